@@ -1,0 +1,15 @@
+/**
+ * A refusal: we say no to a request, and nothing was changed by it.
+ * It becomes the wire's error object with `code` and `message`, under the HTTP status `status`.
+ */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(refusal: { code: string; status: number; message: string }) {
+    super(refusal.message);
+    this.name = "ApiError";
+    this.code = refusal.code;
+    this.status = refusal.status;
+  }
+}
