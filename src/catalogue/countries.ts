@@ -12,9 +12,6 @@ export interface FeeTerms {
   readonly vatRate: DecimalString;
 }
 
-/** What a charge by card costs. */
-export type CardFee = FeeTerms;
-
 /** What the country of an account settles; amounts are in the smallest unit of `currency`. */
 export interface CountryRow {
   readonly country: Country;
@@ -29,7 +26,7 @@ export interface CountryRow {
   /** The brands that can be charged in another currency than the country's own. */
   readonly multiCurrencyBrands: readonly CardBrand[];
   readonly cardBrands: readonly CardBrand[];
-  readonly cardFee: CardFee;
+  readonly cardFee: FeeTerms;
 }
 
 // Assumed: Discover and Diners Club, which the recorded account lacks, as they have test cards.
@@ -44,7 +41,7 @@ const everyCardBrand = [
 ] as const satisfies readonly CardBrand[];
 
 // Assumed: fee and VAT outside Thailand were never recorded; an account's own setting comes first.
-const assumedCardFee: CardFee = { feeFlat: "0.0", feeRate: "3.65", vatRate: "0.0" };
+const assumedCardFee: FeeTerms = { feeFlat: "0.0", feeRate: "3.65", vatRate: "0.0" };
 
 // country: the columns of CountryRow.
 // Source: documented amount limits, capture windows and multi-currency; recorded capability and
