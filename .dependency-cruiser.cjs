@@ -1,0 +1,149 @@
+// Who may import whom. Lower lines may not import higher lines; folders on one line may not import each other.
+const levels = [
+  ["primitives"],
+  ["catalogue", "versions"],
+  ["database", "http", "acquirers"],
+  ["engine"],
+  ["accounts", "jobs", "idempotency"],
+  ["events", "ledger", "vault"],
+  ["customers", "sources", "links"],
+  ["charges"],
+  ["webhooks", "pages", "dashboard"],
+];
+// Above them all: the files of src itself, which wire things together, and the command line.
+const top = ["^src/[^/]+[.]ts$", "^src/cli/"];
+const inside = (folders) => `^src/(${folders.join("|")})/`;
+
+const onlyDownwards = levels.map((level, i) => ({
+  name: `only-downwards-from-${level.join("-")}`,
+  severity: "error",
+  from: { path: inside(level) },
+  to: { path: [...top, ...levels.slice(i + 1).map(inside)] },
+}));
+
+const noNeighbours = levels
+  .filter((level) => level.length > 1)
+  .flatMap((level) =>
+    level.map((folder) => ({
+      name: `${folder}-imports-no-neighbour`,
+      severity: "error",
+      from: { path: inside([folder]) },
+      to: { path: inside(level.filter((other) => other !== folder)) },
+    })),
+  );
+
+// Files that only decide: which states things have, what is allowed, how they look on the wire.
+const decision =
+  "(/|-)(lifecycle|rules|params|json)[.]ts$|/(charge|refund|card|token|customer|account|outcome|recipes|chart)[.]ts$";
+const effect =
+  "^src/(database|engine|http|jobs|idempotency)/|(/|-)(store|routes)[.]ts$|(^|/)node_modules/(?!(@sinclair/)?typebox/)";
+const machine =
+  "^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|net|os|process|sqlite|tls|worker_threads)(/|$)";
+const product = "[.]test[.]ts$";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...onlyDownwards,
+    ...noNeighbours,
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "every-folder-has-a-level",
+      comment: "A new folder of src/ is written into the levels above before anything imports it.",
+      severity: "error",
+      from: { pathNot: [inside(levels.flat()), ...top] },
+      to: {},
+    },
+    {
+      name: "decisions-are-pure",
+      comment: "A table or a rule reads no clock, disk, network or database, however indirectly.",
+      severity: "error",
+      from: { path: decision },
+      to: { path: [effect, machine], reachable: true },
+    },
+    {
+      name: "only-stores-speak-sql",
+      severity: "error",
+      from: { path: "^src/(?!database/|engine/|cli/)[^/]+/", pathNot: "(/|-)store[.]ts$" },
+      to: {
+        path: "^src/database/|(^|/)node_modules/(kysely|pg)/",
+        // Plain data that every action handles: what is to be written, and which page is asked for.
+        pathNot: "^src/database/(change-set|paging)[.]ts$",
+      },
+    },
+    {
+      name: "only-routes-speak-http",
+      severity: "error",
+      from: {
+        path: "^src/(?!http/|pages/|dashboard/|cli/)[^/]+/",
+        pathNot: "(/|-)routes[.]ts$",
+      },
+      to: { path: "^src/http/" },
+    },
+    {
+      name: "a-store-is-private",
+      comment: "Other folders ask an action or a find… of this one.",
+      severity: "error",
+      from: { path: "^src/([^/]+)/" },
+      to: { path: "(/|-)(store|routes|params)[.]ts$", pathNot: "^src/$1/" },
+    },
+    {
+      name: "connectors-know-only-the-contract",
+      severity: "error",
+      from: { path: "^src/acquirers/([^/]+)/" },
+      to: {
+        path: "^src/",
+        pathNot:
+          "^src/(primitives|catalogue)/|^src/acquirers/(connector|outcome)[.]ts$|^src/acquirers/$1/",
+      },
+    },
+    {
+      name: "framework-stays-in-http",
+      severity: "error",
+      from: { pathNot: "^src/http/" },
+      to: { path: "(^|/)node_modules/fastify/" },
+    },
+    {
+      name: "no-test-in-product",
+      severity: "error",
+      from: { pathNot: product },
+      to: { path: [product, "^test/", "^bench/", "^scripts/"] },
+    },
+    {
+      name: "no-dev-dependency-in-product",
+      severity: "error",
+      from: { pathNot: product },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-unresolvable-import",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-vague-names",
+      comment: "A file is named after what it holds, in the words of docs/glossary.md.",
+      severity: "error",
+      from: {},
+      to: {
+        path: "^src/.*(/|-)(index|utils?|helpers?|managers?|services?|handlers?|common|misc|base|impl)([.]ts$|/)",
+      },
+    },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true },
+      to: {},
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+    },
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};
