@@ -35,8 +35,9 @@ const noNeighbours = levels
 // Files that only decide: which states things have, what is allowed, how they look on the wire.
 const decision =
   "(/|-)(lifecycle|rules|params|json)[.]ts$|/(charge|refund|card|token|customer|account|outcome|recipes|chart)[.]ts$";
+// What changes and pages are is plain data, though it is written down beside the database.
 const effect =
-  "^src/(database|engine|http|jobs|idempotency)/|(/|-)(store|routes)[.]ts$|(^|/)node_modules/(?!(@sinclair/)?typebox/)";
+  "^src/(engine|http|jobs|idempotency)/|^src/database/(?!(change-set|paging|schema)[.]ts$)|(/|-)(store|routes)[.]ts$|(^|/)node_modules/(?!(@sinclair/)?typebox/)";
 const machine =
   "^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|net|os|process|sqlite|tls|worker_threads)(/|$)";
 const product = "[.]test[.]ts$";

@@ -4,30 +4,35 @@
  * does just that), so every file of src must have been read, and there must be enough of them.
  */
 import { globSync } from "node:fs";
-import { cruise, format, type ICruiseResult } from "dependency-cruiser";
+import { cruise, type ICruiseResult } from "dependency-cruiser";
 import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
 import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";
 
 // Not far below what there is; raised as src grows.
-const fewestModules = 90;
+const fewestModules = 120;
 
-const { output } = await cruise(
-  ["src"],
-  await extractOptions("./.dependency-cruiser.cjs"),
-  undefined,
-  {
-    tsConfig: extractTsConfig("./tsconfig.json"),
-  },
-);
-const result = output as ICruiseResult;
-const report = await format(result, { outputType: "err-long" });
-if (typeof report.output === "string") console.log(report.output.trim());
+const options = await extractOptions("./.dependency-cruiser.cjs");
+const tsConfig = extractTsConfig("./tsconfig.json");
+const { output } = await cruise(["src"], options, undefined, { tsConfig });
+const { modules, summary } = output as ICruiseResult;
+const faults: string[] = [];
 
-const read = new Set(result.modules.map(({ source }) => source));
+for (const { name, comment } of options.ruleSet?.forbidden ?? []) {
+  const broken = summary.violations.filter(({ rule }) => rule.name === name);
+  for (const { from, to, via, cycle } of broken) {
+    const way = (via ?? cycle ?? []).map((step) => step.name);
+    faults.push(`${name}: ${[...new Set([from, ...way, to])].join(" → ")}`);
+  }
+  if (broken.length > 0 && comment !== undefined) faults.push(`  ${comment}`);
+}
+
+const read = new Set(modules.map(({ source }) => source));
 const onDisk = globSync("src/**/*.ts").map((path) => path.replaceAll("\\", "/"));
 const unread = onDisk.filter((path) => !read.has(path));
-if (unread.length > 0) console.log(`not read at all: ${unread.join(", ")}`);
-const tooFew = onDisk.length < fewestModules;
-if (tooFew) console.log(`only ${onDisk.length} modules in src, at least ${fewestModules} expected`);
+if (unread.length > 0) faults.push(`not read at all: ${unread.join(", ")}`);
+if (onDisk.length < fewestModules) {
+  faults.push(`${onDisk.length} modules in src, at least ${fewestModules} expected`);
+}
 
-process.exitCode = report.exitCode > 0 || unread.length > 0 || tooFew ? 1 : 0;
+console.log([...faults, `${onDisk.length - unread.length} modules read`].join("\n"));
+process.exitCode = faults.length > 0 ? 1 : 0;
