@@ -1,0 +1,31 @@
+import type { Country, FeeTerms } from "../catalogue/countries.ts";
+import type { Currency } from "../catalogue/currencies.ts";
+import type { Instant } from "../primitives/clock.ts";
+import type { ApiVersion } from "../versions/api-versions.ts";
+
+/** How a card payer proves who they are. `off`: never asked. Source: how-to-implement-3-D-Secure. */
+export type ThreeDSecure = "off" | "challenge" | "frictionless";
+
+/** What an account may decide for itself. */
+export interface AccountSettings {
+  readonly email: string;
+  readonly currency: Currency;
+  readonly apiVersion: ApiVersion;
+  readonly cardFee: FeeTerms;
+  /** How many days an authorisation holds before it lapses. */
+  readonly authorizationValidForDays: number;
+  readonly threeDSecure: ThreeDSecure;
+}
+
+/** A merchant. */
+export interface Account {
+  readonly id: string;
+  /** The second name that older API versions call the account by. */
+  readonly team: string;
+  readonly version: number;
+  readonly country: Country;
+  readonly settings: AccountSettings;
+  /** How far a tester has moved this account's test mode into the future. */
+  readonly clockOffsetMs: number;
+  readonly createdAt: Instant;
+}

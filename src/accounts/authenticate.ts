@@ -1,0 +1,52 @@
+import { timingSafeEqual } from "node:crypto";
+import { refusal } from "../catalogue/api-errors.ts";
+import { isLoopback } from "../engine/config.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Account } from "./account.ts";
+import { type ApiKey, hashOfKey, type KeyKind, WELL_KNOWN_KEYS } from "./api-key.ts";
+import { findKeyWithAccount } from "./store.ts";
+
+/** Which keys an endpoint takes. `any`: a public or a secret one. */
+export type KeyDemand = KeyKind | "any";
+
+/**
+ * Whose key this is. The user name of HTTP Basic is the key; the password is ignored (an old Java client sends "x").
+ * @throws ApiError authentication_failure — no key, an unknown one, or one of the wrong kind: one answer for all.
+ * @throws ApiError key_expired_error — a rolled key after its time.
+ */
+export async function authenticate(
+  engine: Engine,
+  authorization: string | undefined,
+  demand: KeyDemand,
+): Promise<{ account: Account; livemode: boolean }> {
+  const text = keyIn(authorization);
+  if (text === undefined || isWellKnownAbroad(engine, text))
+    throw refusal("authentication_failure");
+  const hash = hashOfKey(engine.keys, text);
+  const found = await findKeyWithAccount(engine, hash);
+  if (found === undefined || !isSame(found.key.hash, hash)) throw refusal("authentication_failure");
+  if (demand !== "any" && found.key.kind !== demand) throw refusal("authentication_failure");
+  if (hasDied(found.key, engine.clock.now())) throw refusal("key_expired_error");
+  return { account: found.account, livemode: found.key.livemode };
+}
+
+function keyIn(authorization: string | undefined): string | undefined {
+  const encoded = /^Basic ([A-Za-z0-9+/=_-]{1,400})$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const name = Buffer.from(encoded, "base64").toString("latin1").split(":", 1)[0];
+  return name === "" ? undefined : name;
+}
+
+/** The seed's keys are public knowledge, so they open nothing where strangers can reach us. */
+function isWellKnownAbroad(engine: Engine, text: string): boolean {
+  const isWellKnown = text === WELL_KNOWN_KEYS.secret || text === WELL_KNOWN_KEYS.public;
+  return isWellKnown && !isLoopback(engine.config.host);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
+
+function hasDied(key: ApiKey, now: number): boolean {
+  return key.expiresAt !== null && key.expiresAt <= now;
+}

@@ -1,0 +1,46 @@
+import type { ChangeSet } from "../database/change-set.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type Instant, later } from "../primitives/clock.ts";
+import type { ApiVersion } from "../versions/api-versions.ts";
+import type { Account } from "./account.ts";
+
+/** On whose behalf something is done: whose objects may be seen, in which mode. */
+export interface Call {
+  readonly account: Account;
+  readonly livemode: boolean;
+  /** The API version in which the caller reads the answer. */
+  readonly version: ApiVersion;
+  /** Takes an idempotency key for a charge whose acquirer is about to be asked over a network. */
+  reserve?(chargeId: string): ChangeSet;
+  /** Stores the answer under the idempotency key, in the change set that made it. */
+  remember?(value: unknown): ChangeSet;
+  /** Finds out whether another request under the same key was faster; throws its answer if so. */
+  reconsider?(): Promise<void>;
+}
+
+/** What time it is for a caller: test mode can be moved into the future, live mode never. */
+export function nowFor(engine: Engine, call: Pick<Call, "account" | "livemode">): Instant {
+  return later(engine.clock.now(), call.livemode ? 0 : call.account.clockOffsetMs);
+}
+
+/** The columns that say whose a row is; every query and every new row carries them. */
+export function owner(call: Pick<Call, "account" | "livemode">): {
+  account_id: string;
+  livemode: 0 | 1;
+} {
+  return { account_id: call.account.id, livemode: call.livemode ? 1 : 0 };
+}
+
+/** The name of a running number of this account and mode. */
+export function tallyId(call: Pick<Call, "account" | "livemode">, name: string): string {
+  return `${call.account.id}/${call.livemode ? "live" : "test"}/${name}`;
+}
+
+/** A new id of this mode. */
+export function newId(
+  engine: Engine,
+  call: Pick<Call, "account" | "livemode">,
+  prefix: string,
+): string {
+  return engine.ids.next(prefix, call.livemode, nowFor(engine, call));
+}

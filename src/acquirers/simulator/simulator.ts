@@ -1,0 +1,32 @@
+import { findTestCard } from "../../catalogue/test-cards.ts";
+import type { InstantConnector, Operation } from "../connector.ts";
+import type { Outcome } from "../outcome.ts";
+
+/*
+ * Test mode's acquirer. It answers by the table of test cards and moves no money; every number that is not in the
+ * table is approved. Captures, reversals and refunds always succeed: no test card fails them.
+ * Source: api-testing, the published test numbers.
+ */
+
+const approved: Outcome = { kind: "approved", approvalCode: null };
+
+function authorize(operation: Operation): Outcome {
+  const card =
+    operation.card === undefined ? undefined : findTestCard(operation.card.number.reveal());
+  if (card?.effect.kind !== "decline") return approved;
+  const { failureCode, failureMessage } = card.effect;
+  return {
+    kind: "declined",
+    failureCode,
+    ...(failureMessage !== undefined && { failureMessage }),
+    ...(card.securityCodeCheck === false && { securityCodeCheck: false }),
+  };
+}
+
+/** The acquirer of test mode. */
+export const simulator: InstantConnector = {
+  id: "simulator",
+  livemode: false,
+  answers: "at_once",
+  ask: (operation) => (operation.kind === "authorize" ? authorize(operation) : approved),
+};

@@ -1,0 +1,190 @@
+import { chargeStatuses } from "../catalogue/charge-states.ts";
+import type { Listed } from "../database/paging.ts";
+import { type Instant, wireTime } from "../primitives/clock.ts";
+import { feeOf, type MinorUnits } from "../primitives/money.ts";
+import type { Card } from "../vault/card.ts";
+import { cardJson } from "../vault/json.ts";
+import type { WireObject, WireValue } from "../versions/wire-object.ts";
+import type { Charge } from "./charge.ts";
+import { may } from "./lifecycle.ts";
+import type { Refund } from "./refund.ts";
+import { refundJson } from "./refund-json.ts";
+import { capturedFunding, isRefundable, isVoidable } from "./rules.ts";
+
+/** Everything that a charge on the wire is made of. */
+export interface ChargeView {
+  readonly charge: Charge;
+  readonly card: Card | null;
+  readonly refunds: Listed<Refund>;
+  /** The moment of the answer: what has run out, and what may still be voided, depends on it. */
+  readonly now: Instant;
+  readonly timeZone: string;
+  /** Our own public address, for the payer's browser. */
+  readonly publicUrl: string;
+  /** Objects to show in place of their ids, when the caller asked for it. */
+  readonly expanded?: Readonly<Record<string, WireObject | undefined>>;
+}
+
+const noPlatformFee = { fixed: null, amount: null, percentage: null };
+const jsonOfView = new WeakMap<ChargeView, WireObject>();
+
+/**
+ * A charge in the newest shape, with every derived flag. Older versions are made from it by key lists; the keys that
+ * only they print (`reference`, `source_of_fund`, `offsite`, `offline`) stand here too.
+ * Source: charges-api; the vectors of flags from recorded charges.
+ */
+export function chargeJson(view: ChargeView): WireObject {
+  // The event and the answer show the same charge; it is made once.
+  const known = jsonOfView.get(view);
+  if (known !== undefined) return known;
+  const json = {
+    ...identity(view),
+    ...money(view),
+    ...parts(view),
+    ...course(view),
+    ...flags(view),
+  };
+  jsonOfView.set(view, json);
+  return json;
+}
+
+function identity({ charge }: ChargeView): WireObject {
+  return {
+    object: "charge",
+    id: charge.id,
+    location: `/charges/${charge.id}`,
+    livemode: charge.livemode,
+    ip: charge.ip,
+    description: charge.description,
+    metadata: charge.metadata as WireValue,
+    reference: charge.paymentId,
+    source_of_fund: "card",
+    offsite: null,
+    offline: null,
+    requested_source: false,
+  };
+}
+
+/** What the account gets or would get: the captured part once something is captured, the whole before. */
+function money({ charge }: ChargeView): Record<string, WireValue> {
+  const funding: MinorUnits =
+    charge.state === "paid" ? capturedFunding(charge) : charge.fundingAmount;
+  const { feeFlat, feeRate, vatRate } = charge.feeTerms;
+  const { fee, feeVat, net } = feeOf({
+    amount: funding,
+    ratePercent: feeRate,
+    flat: feeFlat,
+    vatPercent: vatRate,
+  });
+  return {
+    amount: charge.amount,
+    authorization_type: charge.authorizationType,
+    authorized_amount: charge.amount,
+    captured_amount: charge.state === "paid" ? charge.capturedAmount : charge.amount,
+    net,
+    fee,
+    fee_vat: feeVat,
+    interest: 0,
+    interest_vat: 0,
+    funding_amount: funding,
+    refunded_amount: charge.state === "paid" ? charge.refundedAmount : 0,
+    transaction_fees: { fee_flat: feeFlat, fee_rate: feeRate, vat_rate: vatRate },
+    platform_fee: noPlatformFee,
+    currency: charge.currency,
+    funding_currency: charge.fundingCurrency,
+  };
+}
+
+function parts(view: ChargeView): Record<string, WireValue> {
+  const { charge, expanded } = view;
+  return {
+    refunds: refundsJson(view),
+    link: null,
+    card: chargedCardJson(view),
+    source: null,
+    schedule: null,
+    linked_account: null,
+    customer: expanded?.["customer"] ?? charge.customerId,
+    dispute: null,
+    transaction: expanded?.["transaction"] ?? (charge.state === "paid" ? charge.entryId : null),
+    branch: null,
+    terminal: null,
+    device: null,
+  };
+}
+
+function chargedCardJson({ charge, card }: ChargeView): WireValue {
+  if (card === null) return null;
+  const json = cardJson(card);
+  const failedCheck = charge.state === "failed" && charge.securityCodeCheck === false;
+  return failedCheck ? { ...json, security_code_check: false } : json;
+}
+
+function refundsJson({ charge, refunds, now }: ChargeView): WireValue {
+  return {
+    object: "list",
+    data: refunds.rows.map(refundJson),
+    limit: 20,
+    offset: 0,
+    total: refunds.total,
+    location: `/charges/${charge.id}/refunds`,
+    order: "chronological",
+    from: "1970-01-01T00:00:00Z",
+    to: wireTime(now),
+  };
+}
+
+function course(view: ChargeView): Record<string, WireValue> {
+  const { charge, now, publicUrl } = view;
+  const hasRunOut = charge.expiresAt <= now;
+  return {
+    failure_code: charge.state === "failed" ? charge.failureCode : null,
+    failure_message: charge.state === "failed" ? charge.failureMessage : null,
+    merchant_advice: null,
+    status: chargeStatuses[charge.state],
+    // A card charge that names a way back has this address even when nobody needs to go there. Source: recorded charges.
+    authorize_uri:
+      charge.returnUri === null ? null : `${publicUrl}/payments/${charge.paymentId}/authorize`,
+    return_uri: charge.returnUri,
+    created_at: wireTime(charge.createdAt),
+    paid_at: charge.state === "paid" ? wireTime(charge.paidAt) : null,
+    authorized_at: "authorizedAt" in charge ? wireTime(charge.authorizedAt) : null,
+    expires_at: wireTime(charge.expiresAt),
+    // Set for every charge whose window has passed, paid ones included. Source: recorded charges.
+    expired_at: hasRunOut ? wireTime(charge.expiresAt) : null,
+    reversed_at: reversedAt(charge),
+    multi_capture: false,
+    zero_interest_installments: false,
+    acquirer_reference_number: null,
+    approval_code: "approvalCode" in charge ? charge.approvalCode : null,
+  };
+}
+
+function reversedAt(charge: Charge): string | null {
+  if (charge.state === "reversed") return wireTime(charge.reversedAt);
+  return charge.state === "lapsed" ? wireTime(charge.expiresAt) : null;
+}
+
+function flags({ charge, card, now, timeZone }: ChargeView): Record<string, WireValue> {
+  const isPaid = charge.state === "paid";
+  const isVoided = isPaid && charge.voided;
+  const refundable = isPaid && isRefundable(charge, card?.facts.brand, now);
+  const hasRunOutUnpaid =
+    charge.state === "expired" ||
+    charge.state === "lapsed" ||
+    (charge.state === "failed" && charge.expiresAt <= now);
+  return {
+    authorized: "authorizedAt" in charge,
+    capturable: may(charge.state, "capture"),
+    capture: charge.capture,
+    disputable: isPaid && !isVoided,
+    refundable,
+    partially_refundable: refundable,
+    reversed: charge.state === "reversed" || charge.state === "lapsed",
+    reversible: may(charge.state, "reverse"),
+    voided: isVoided,
+    paid: isPaid,
+    expired: hasRunOutUnpaid,
+    can_perform_void: refundable && isPaid && isVoidable(charge, timeZone, now),
+  };
+}

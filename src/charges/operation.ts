@@ -1,0 +1,35 @@
+import type { OperationKind } from "../acquirers/connector.ts";
+import type { Currency } from "../catalogue/currencies.ts";
+import type { Instant } from "../primitives/clock.ts";
+import type { Fields } from "../primitives/fields.ts";
+import type { MinorUnits } from "../primitives/money.ts";
+
+/** What is wanted of the acquirer, in the engine's words; enough to record the answer whoever brings it. */
+export interface OperationFacts {
+  readonly kind: OperationKind;
+  /** In the charge's currency. */
+  readonly amount: MinorUnits;
+  readonly currency: Currency;
+  /** For a refund: what will be recorded when it is approved. */
+  readonly refund?: { readonly voided: boolean; readonly metadata: Fields };
+}
+
+/**
+ * One question to an acquirer that is asked over a network.
+ *   asked     claimed before anything was sent; after a crash, it is not known whether anything was
+ *   unknown   asked, but no readable answer came
+ *   closed    the outcome is recorded
+ */
+export interface StoredOperation {
+  readonly id: string;
+  readonly version: number;
+  readonly chargeId: string;
+  readonly state: "asked" | "unknown" | "closed";
+  /** When to look it up next; null once closed. */
+  readonly dueAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly facts: OperationFacts & {
+    readonly connectorId: string;
+    readonly lookUps: number;
+  };
+}

@@ -1,0 +1,239 @@
+import { type Call, owner, tallyId } from "../accounts/call.ts";
+import { type Change, type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
+import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Row } from "../database/schema.ts";
+import type { Engine } from "../engine/engine.ts";
+import { readTally } from "../engine/tallies.ts";
+import { type Instant, instant } from "../primitives/clock.ts";
+import type { Charge } from "./charge.ts";
+import type { Refund } from "./refund.ts";
+
+/** Where the time of a charge in this state runs out by itself; null where it does not. */
+function dueAt(charge: Charge): Instant | null {
+  return charge.state === "authorized" || charge.state === "awaiting_payer"
+    ? charge.expiresAt
+    : null;
+}
+
+function rowOf(call: Call, charge: Charge): Row<"charges"> {
+  const {
+    id,
+    version,
+    livemode: _livemode,
+    createdAt,
+    state,
+    customerId,
+    cardId,
+    ...facts
+  } = charge;
+  return {
+    id,
+    version,
+    ...owner(call),
+    state,
+    customer_id: customerId,
+    card_id: cardId,
+    due_at: dueAt(charge),
+    facts: JSON.stringify(facts),
+    created_at: createdAt,
+  };
+}
+
+function chargeOf(row: Row<"charges">): Charge {
+  return {
+    ...(JSON.parse(row.facts) as object),
+    id: row.id,
+    version: row.version,
+    livemode: row.livemode === 1,
+    createdAt: instant(row.created_at),
+    state: row.state,
+    customerId: row.customer_id,
+    cardId: row.card_id,
+  } as Charge;
+}
+
+/** Writes a charge as it is now: a new one at version 0, else guarded by the version that was read. */
+export function storeCharge(call: Call, charge: Charge): ChangeSet {
+  if (charge.version > 0) return [replace("charges", rowOf(call, charge))];
+  return [
+    insert("charges", rowOf(call, { ...charge, version: 1 })),
+    tally(tallyId(call, "charges"), 1),
+  ];
+}
+
+/** A charge of this account and mode. */
+export async function findChargeRow(
+  engine: Engine,
+  call: Call,
+  id: string,
+): Promise<Charge | undefined> {
+  const { account_id, livemode } = owner(call);
+  const row = await engine.database.reads
+    .selectFrom("charges")
+    .selectAll()
+    .where("id", "=", id)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .executeTakeFirst();
+  return row && chargeOf(row);
+}
+
+/** A page of the charges of this account and mode. */
+export async function listChargeRows(
+  engine: Engine,
+  call: Call,
+  page: Page,
+): Promise<Listed<Charge>> {
+  const { account_id, livemode } = owner(call);
+  const those = engine.database.reads
+    .selectFrom("charges")
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("created_at", ">=", page.from)
+    .where("created_at", "<=", page.to);
+  const direction = directionOf(page);
+  const [rows, total] = await Promise.all([
+    those
+      .selectAll()
+      .orderBy("created_at", direction)
+      .orderBy("id", direction)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute(),
+    page.isBounded
+      ? those
+          .select(({ fn }) => fn.countAll<number>().as("total"))
+          .executeTakeFirstOrThrow()
+          .then((row) => Number(row.total))
+      : readTally(engine, tallyId(call, "charges")),
+  ]);
+  return { rows: rows.map(chargeOf), total };
+}
+
+/** A charge whose time has run out, and whose it is. */
+export interface DueCharge {
+  readonly id: string;
+  readonly accountId: string;
+  readonly livemode: boolean;
+}
+
+/**
+ * Charges whose time has run out at `now`: those of everybody, or those that one account made in test mode, whose
+ * clock may be ahead.
+ */
+export async function listDueCharges(
+  engine: Engine,
+  now: Instant,
+  most: number,
+  testModeOf?: string,
+): Promise<DueCharge[]> {
+  let those = engine.database.reads
+    .selectFrom("charges")
+    .select(["id", "account_id", "livemode"])
+    .where("due_at", "<=", now);
+  if (testModeOf !== undefined)
+    those = those.where("account_id", "=", testModeOf).where("livemode", "=", 0);
+  const rows = await those.orderBy("due_at").limit(most).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    accountId: row.account_id,
+    livemode: row.livemode === 1,
+  }));
+}
+
+/** Writes a new refund. */
+export function insertRefund(call: Call, refund: Refund): Change[] {
+  const { id, livemode: _livemode, chargeId, createdAt, ...facts } = refund;
+  const row = {
+    id,
+    ...owner(call),
+    charge_id: chargeId,
+    facts: JSON.stringify(facts),
+    created_at: createdAt,
+  };
+  return [insert("refunds", row), tally(tallyId(call, "refunds"), 1)];
+}
+
+function refundOf(row: Row<"refunds">): Refund {
+  return {
+    ...(JSON.parse(row.facts) as object),
+    id: row.id,
+    livemode: row.livemode === 1,
+    chargeId: row.charge_id,
+    createdAt: instant(row.created_at),
+  } as Refund;
+}
+
+/** A page of refunds; of one charge only, when its id is given. */
+export async function listRefundRows(
+  engine: Engine,
+  call: Call,
+  page: Page,
+  chargeId?: string,
+): Promise<Listed<Refund>> {
+  const { account_id, livemode } = owner(call);
+  let those = engine.database.reads
+    .selectFrom("refunds")
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("created_at", ">=", page.from)
+    .where("created_at", "<=", page.to);
+  if (chargeId !== undefined) those = those.where("charge_id", "=", chargeId);
+  const direction = directionOf(page);
+  const isWhole = chargeId === undefined && !page.isBounded;
+  const [rows, total] = await Promise.all([
+    those
+      .selectAll()
+      .orderBy("created_at", direction)
+      .orderBy("id", direction)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute(),
+    isWhole
+      ? readTally(engine, tallyId(call, "refunds"))
+      : those
+          .select(({ fn }) => fn.countAll<number>().as("total"))
+          .executeTakeFirstOrThrow()
+          .then((row) => Number(row.total)),
+  ]);
+  return { rows: rows.map(refundOf), total };
+}
+
+/** The refunds of several charges, oldest first. A charge has at most fifteen. */
+export async function refundsOfCharges(
+  engine: Engine,
+  call: Call,
+  chargeIds: readonly string[],
+): Promise<Refund[]> {
+  if (chargeIds.length === 0) return [];
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("refunds")
+    .selectAll()
+    .where("charge_id", "in", chargeIds)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(refundOf);
+}
+
+/** A refund of a charge. */
+export async function findRefundRow(
+  engine: Engine,
+  call: Call,
+  chargeId: string,
+  id: string,
+): Promise<Refund | undefined> {
+  const { account_id, livemode } = owner(call);
+  const row = await engine.database.reads
+    .selectFrom("refunds")
+    .selectAll()
+    .where("id", "=", id)
+    .where("charge_id", "=", chargeId)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .executeTakeFirst();
+  return row && refundOf(row);
+}

@@ -1,0 +1,26 @@
+import type { Call } from "../accounts/call.ts";
+import type { Engine } from "../engine/engine.ts";
+import { write } from "../engine/write.ts";
+import { recordEvent } from "../events/record-event.ts";
+import { getCharge } from "./find-charges.ts";
+import { type ChargeView, chargeJson } from "./json.ts";
+import type { ChargeUpdate } from "./params.ts";
+import { storeCharge } from "./store.ts";
+import { viewCharge } from "./view-charge.ts";
+
+/** PATCH /charges/{id}: changes description or metadata, and nothing else. Source: charges-api, update. */
+export function updateCharge(
+  engine: Engine,
+  call: Call,
+  wish: { readonly chargeId: string; readonly update: ChargeUpdate },
+): Promise<ChargeView> {
+  return write(engine, call, async () => {
+    const charge = { ...(await getCharge(engine, call, wish.chargeId)), ...wish.update };
+    const view = await viewCharge(engine, call, charge);
+    const event = { key: "charge.update", data: chargeJson(view), chargeId: charge.id } as const;
+    return {
+      changes: [...storeCharge(call, charge), ...recordEvent(engine, call, event)],
+      value: view,
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import type { ChangeSet } from "./change-set.ts";
+import type { BatchWriter, Verdict } from "./write-batch.ts";
+
+/*
+ * The one way into the database. Change sets wait in a line; while one batch is being written the next one
+ * gathers, so that under load many requests share one fsync and an idle engine answers at once.
+ *
+ * What a crash leaves behind: a batch is one database transaction, so each set is there whole or not at all,
+ * and nobody was told "written" before the disk had it.
+ */
+
+/** More sets in a batch no longer pay, and let the first of them wait. Source: measured, 64 connections. */
+const BATCH_SETS_MAX = 128;
+
+export interface Committer {
+  /** Writes one set durably; `conflict` when a guard no longer held and nothing was written. */
+  commit(set: ChangeSet): Promise<Verdict>;
+  /** Waits for what is under way, then closes the writer. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly set: ChangeSet;
+  readonly answer: (verdict: Verdict) => void;
+  readonly fail: (fault: unknown) => void;
+}
+
+/** A committer with one lane over a writer. */
+export function openCommitter(writer: BatchWriter): Committer {
+  let line: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  const writeOne = async (waiting: Waiting): Promise<void> => {
+    try {
+      const [verdict] = await writer.write([waiting.set]);
+      waiting.answer(verdict ?? "conflict");
+    } catch (fault) {
+      waiting.fail(fault);
+    }
+  };
+
+  const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const verdicts = await writer.write(batch.map((waiting) => waiting.set));
+      for (const [i, waiting] of batch.entries()) waiting.answer(verdicts[i] ?? "conflict");
+    } catch (fault) {
+      // One bad set must not take the others with it; which one it was is found by writing them one by one.
+      if (batch.length === 1) batch[0]?.fail(fault);
+      else for (const waiting of batch) await writeOne(waiting);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    // Requests that arrive in the same turn of the event loop share the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (line.length > 0) {
+      const batch = line.slice(0, BATCH_SETS_MAX);
+      line = line.slice(BATCH_SETS_MAX);
+      await writeBatch(batch);
+    }
+    running = undefined;
+  };
+
+  return {
+    commit(set) {
+      if (closed) return Promise.reject(new Error("the database is closed"));
+      return new Promise((answer, fail) => {
+        line.push({ set, answer, fail });
+        running ??= run();
+      });
+    },
+    async close() {
+      closed = true;
+      await running;
+      await writer.close();
+    },
+  };
+}

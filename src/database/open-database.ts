@@ -1,0 +1,162 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import pg from "pg";
+import { StartError } from "../primitives/start-error.ts";
+import type { ChangeSet } from "./change-set.ts";
+import { type Committer, openCommitter } from "./committer.ts";
+import { kyselyOnPostgres, kyselyOnSqlite } from "./kysely-dialects.ts";
+import { migrate } from "./migrate.ts";
+import { postgresWriter } from "./postgres-writer.ts";
+import type { Schema } from "./schema.ts";
+import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
+import { sqliteWriter } from "./sqlite-writer.ts";
+import { threadedSqliteWriter } from "./threaded-writer.ts";
+import type { Verdict } from "./write-batch.ts";
+
+/** An open database: Kysely to read with, and the committer to write with. */
+export interface Database {
+  readonly kind: "sqlite" | "postgres";
+  readonly reads: Kysely<Schema>;
+  commit(set: ChangeSet): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+/** Where the data is and how it is written. */
+export type DatabaseOptions =
+  | {
+      readonly kind: "sqlite";
+      /** The data folder; made when it is not there. */
+      readonly folder: string;
+      readonly durability: SqliteOptions["durability"];
+      /** Whether fsync happens on a thread of its own, as it should in a server. */
+      readonly writerThread: boolean;
+    }
+  | {
+      readonly kind: "postgres";
+      readonly url: string;
+      /** The PostgreSQL schema that holds the tables; `public` when not given. */
+      readonly schema?: string;
+      readonly readers: number;
+    };
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws StartError in one line, when it cannot be opened or belongs to somebody else.
+ */
+export function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options);
+}
+
+async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): Promise<Database> {
+  const { folder, durability } = options;
+  const lock = lockFolder(folder);
+  const path = join(folder, "kakin.db");
+  const first = openSqlite(path, { durability });
+  try {
+    await migrate(kyselyOnSqlite(first), folder);
+  } catch (fault) {
+    first.close();
+    lock.close();
+    throw fault;
+  }
+  const reader = openSqlite(path, { readOnly: true, durability });
+  const committer = options.writerThread
+    ? (first.close(), openCommitter(threadedSqliteWriter(path, { durability })))
+    : openCommitter(sqliteWriter(first));
+  return database("sqlite", kyselyOnSqlite(reader), committer, () => {
+    reader.close();
+    lock.close();
+  });
+}
+
+/** Takes the folder for this process; the operating system lets go of it even after `kill -9`. */
+function lockFolder(folder: string): SqliteFile {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (fault) {
+    throw new StartError(
+      `the data folder ${folder} cannot be made (${String((fault as { code?: string }).code)}): choose another with --data.`,
+    );
+  }
+  let lock: SqliteFile;
+  try {
+    lock = openSqlite(join(folder, "kakin.lock"), { durability: "off" });
+  } catch {
+    throw new StartError(
+      `the data folder ${folder} cannot be written: give this user write access, or choose another with --data.`,
+    );
+  }
+  try {
+    lock.run("BEGIN EXCLUSIVE", []);
+    return lock;
+  } catch {
+    lock.close();
+    throw new StartError(
+      `the data folder ${folder} is in use by another kakin: stop that one, or choose another with --data.`,
+    );
+  }
+}
+
+async function openPostgres(options: DatabaseOptions & { kind: "postgres" }): Promise<Database> {
+  // Whole numbers of the database are ours and stay below 2^53; what does not is a fault, not a rounding.
+  pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value))
+      throw new RangeError(`a number in the database is too large: ${text}`);
+    return value;
+  });
+  const connect = async (): Promise<pg.Client> => {
+    const client = new pg.Client({
+      connectionString: options.url,
+      pipeline: true,
+      application_name: "kakin",
+    } as pg.ClientConfig);
+    try {
+      await client.connect();
+    } catch (fault) {
+      throw new StartError(
+        `PostgreSQL does not answer at KAKIN_DATABASE_URL (${fault instanceof Error ? fault.message : String(fault)}): check the address and that the server runs.`,
+      );
+    }
+    if (options.schema !== undefined)
+      await client.query(`SET search_path TO ${pg.escapeIdentifier(options.schema)}`);
+    return client;
+  };
+  const writer = await connect();
+  if (options.schema !== undefined) {
+    await writer.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(options.schema)}`);
+  }
+  await migrate(kyselyOnPostgres([writer]), "the PostgreSQL database");
+  const readers = await Promise.all(Array.from({ length: options.readers }, connect));
+  return database(
+    "postgres",
+    kyselyOnPostgres(readers),
+    openCommitter(postgresWriter(writer)),
+    async () => {
+      await Promise.all(readers.map((reader) => reader.end()));
+    },
+  );
+}
+
+function database(
+  kind: Database["kind"],
+  reads: Kysely<Schema>,
+  committer: Committer,
+  closeReads: () => void | Promise<void>,
+): Database {
+  return {
+    kind,
+    reads,
+    commit: (set) => committer.commit(set),
+    async close() {
+      await committer.close();
+      await closeReads();
+    },
+  };
+}
+
+/** Whether a data folder already holds a database. */
+export function hasDatabase(folder: string): boolean {
+  return existsSync(join(folder, "kakin.db"));
+}

@@ -1,0 +1,47 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Value } from "./change-set.ts";
+
+/*
+ * The one file that knows `node:sqlite`. Its class may be renamed by Node (DEP0210); then only this file changes.
+ */
+
+/** An open SQLite file with its prepared statements. */
+export interface SqliteFile {
+  run(sql: string, parameters: readonly Value[]): void;
+  all(sql: string, parameters: readonly unknown[]): unknown[];
+  get(sql: string, parameters: readonly Value[]): Record<string, unknown> | undefined;
+  close(): void;
+}
+
+export interface SqliteOptions {
+  readonly readOnly?: boolean;
+  /** `full`: an acknowledged write survives a power cut. `off`: for tests that throw the file away. */
+  readonly durability: "full" | "off";
+}
+
+/** Opens a file in write-ahead mode; a reader never waits for the writer nor the writer for readers. */
+export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
+  const database = new DatabaseSync(path, { readOnly: options.readOnly ?? false });
+  database.exec("PRAGMA busy_timeout = 5000");
+  if (options.readOnly !== true) {
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
+    database.exec("PRAGMA foreign_keys = ON");
+    // A removed security code shall not linger in free pages, sealed as it is.
+    database.exec("PRAGMA secure_delete = ON");
+  }
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    run: (sql, parameters) => void prepared(sql).run(...parameters),
+    all: (sql, parameters) => prepared(sql).all(...(parameters as SQLInputValue[])),
+    get: (sql, parameters) => prepared(sql).get(...parameters),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Change, ChangeSet } from "./change-set.ts";
+
+/** What became of one change set: written, or handed back because a guard no longer held. */
+export type Verdict = "written" | "conflict";
+
+/**
+ * Writes many change sets in one database transaction with one fsync.
+ * Sets are judged in their order, each seeing what those before it wrote; a set is written whole or not at all.
+ * A fault (disk, broken row) rejects and leaves nothing of the batch behind.
+ */
+export interface BatchWriter {
+  write(sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]>;
+  close(): void | Promise<void>;
+}
+
+/** Whether a change can be refused by what is in the database. */
+export function isGuarded(change: Change): boolean {
+  return change.kind === "claim" || change.kind === "replace" || change.kind === "expect";
+}

@@ -1,0 +1,27 @@
+import type { Connector } from "../acquirers/connector.ts";
+import type { Database } from "../database/open-database.ts";
+import type { Clock } from "../primitives/clock.ts";
+import type { IdMaker } from "../primitives/ids.ts";
+import type { Config } from "./config.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { Log } from "./log.ts";
+
+/** All that an action may ask of the outside world. Built by hand in `open-engine.ts`, first argument of every action. */
+export interface Engine {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdMaker;
+  readonly keys: KeyRing;
+  readonly config: Config;
+  readonly log: Log;
+  /** The simulator, which answers test mode, and the acquirers configured for live mode. */
+  readonly connectors: readonly Connector[];
+  /** Our own public addresses; known once the server listens, and never taken from a request. */
+  readonly addresses: Addresses;
+}
+
+/** Where we are reached, without a trailing slash. */
+export interface Addresses {
+  api: string;
+  vault: string;
+}

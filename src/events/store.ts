@@ -1,0 +1,83 @@
+import { type Call, owner, tallyId } from "../accounts/call.ts";
+import { type Change, insert } from "../database/change-set.ts";
+import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Row } from "../database/schema.ts";
+import type { Engine } from "../engine/engine.ts";
+import { readTally } from "../engine/tallies.ts";
+import { instant } from "../primitives/clock.ts";
+import type { Event } from "./event.ts";
+
+function eventOf(row: Row<"events">): Event {
+  return {
+    id: row.id,
+    livemode: row.livemode === 1,
+    key: row.key as Event["key"],
+    chargeId: row.charge_id,
+    data: row.data,
+    createdAt: instant(row.created_at),
+  };
+}
+
+/** Writes a new event. */
+export function insertEvent(call: Call, event: Event): Change {
+  return insert("events", {
+    id: event.id,
+    ...owner(call),
+    key: event.key,
+    charge_id: event.chargeId,
+    data: event.data,
+    created_at: event.createdAt,
+  });
+}
+
+/** An event of this account and mode. */
+export async function findEvent(
+  engine: Engine,
+  call: Call,
+  id: string,
+): Promise<Event | undefined> {
+  const { account_id, livemode } = owner(call);
+  const row = await engine.database.reads
+    .selectFrom("events")
+    .selectAll()
+    .where("id", "=", id)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .executeTakeFirst();
+  return row && eventOf(row);
+}
+
+/** A page of events; of one charge only, when its id is given. */
+export async function listEvents(
+  engine: Engine,
+  call: Call,
+  page: Page,
+  chargeId?: string,
+): Promise<Listed<Event>> {
+  const { account_id, livemode } = owner(call);
+  let those = engine.database.reads
+    .selectFrom("events")
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("created_at", ">=", page.from)
+    .where("created_at", "<=", page.to);
+  if (chargeId !== undefined) those = those.where("charge_id", "=", chargeId);
+  const direction = directionOf(page);
+  const isWhole = chargeId === undefined && !page.isBounded;
+  const [rows, total] = await Promise.all([
+    those
+      .selectAll()
+      .orderBy("created_at", direction)
+      .orderBy("id", direction)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute(),
+    isWhole
+      ? readTally(engine, tallyId(call, "events"))
+      : those
+          .select(({ fn }) => fn.countAll<number>().as("total"))
+          .executeTakeFirstOrThrow()
+          .then((row) => Number(row.total)),
+  ]);
+  return { rows: rows.map(eventOf), total };
+}

@@ -1,0 +1,236 @@
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { apiErrors, errorLocation, refusal } from "../catalogue/api-errors.ts";
+import { ApiError } from "../primitives/api-error.ts";
+import type { Fields } from "../primitives/fields.ts";
+import { readBody, readForm } from "./read-body.ts";
+
+/*
+ * The only file that knows the web framework. It reads what clients really send (a JSON body on GET, a JSON content
+ * type with nothing behind it, no content type at all, a slash too many) and answers JSON, always.
+ */
+
+/** Source: threats, "oversized body"; 128 kB is far above any client's request. */
+const BODY_BYTES_MAX = 128 * 1024;
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** A request, read but not yet understood. */
+export interface HttpRequest {
+  readonly requestId: string;
+  readonly fields: Fields;
+  readonly path: Readonly<Record<string, string>>;
+  readonly authorization: string | undefined;
+  readonly versionHeader: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly origin: string | undefined;
+}
+
+/** What goes back: JSON text, and the API version it is written in. */
+export interface HttpAnswer {
+  readonly body: string;
+  readonly version?: string;
+}
+
+/** An endpoint as the server sees it. */
+export interface Endpoint {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As in the documentation: `/charges/{charge_id}`. */
+  readonly path: string;
+  readonly crossOrigin: boolean;
+  readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
+}
+
+/** What the server reports of each answer; never a body, never a key. */
+export interface Served {
+  readonly requestId: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly ms: number;
+  /** Why it was refused; the fault, when it was ours. */
+  readonly refused?: string;
+  readonly fault?: unknown;
+}
+
+export interface ServerOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly report: (served: Served) => void;
+}
+
+/** An open server. */
+export interface Server {
+  /** Listens and answers the port it got. */
+  listen(host: string, port: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Makes a server of endpoints. */
+export function openServer(options: ServerOptions): Server {
+  const app = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (fault, request, reply) => void answerFault(options, fault, request, reply),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: 512,
+      querystringParser: (text: string) => ({ text }),
+    },
+  });
+  // Clients of two languages send list options as a JSON body on GET; the framework would drop it.
+  app.addHttpMethod("GET", { hasBody: true });
+  app.addHttpMethod("DELETE", { hasBody: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addHook("onResponse", async (request, reply) => report(options, request, reply));
+  for (const endpoint of options.endpoints) addEndpoint(app, endpoint);
+  app.setNotFoundHandler((request, reply) =>
+    answerError(request, reply, refusal("not_found", "the requested path was not found")),
+  );
+  app.setErrorHandler((fault, request, reply) => answerFault(options, fault, request, reply));
+  return {
+    async listen(host, port) {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      return typeof address === "object" && address !== null ? address.port : port;
+    },
+    close: () => app.close(),
+  };
+}
+
+function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
+  const url = endpoint.path.replace(/\{(\w+)\}/g, ":$1");
+  app.route({
+    method: endpoint.method,
+    url,
+    handler: async (request, reply) => {
+      if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
+      const answer = await endpoint.answer(readRequest(request));
+      if (answer.version !== undefined) reply.header("Omise-Version", answer.version);
+      return send(reply, 200, request.id, answer.body);
+    },
+  });
+  if (endpoint.crossOrigin && !app.hasRoute({ method: "OPTIONS", url })) addPreflight(app, url);
+}
+
+/** Browsers ask first whether a page of another site may call us; only paths that take a public key say yes. */
+function addPreflight(app: FastifyInstance, url: string): void {
+  app.route({
+    method: "OPTIONS",
+    url,
+    handler: (_request, reply) =>
+      reply
+        .code(204)
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+        .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Omise-Version")
+        .header("Access-Control-Max-Age", "86400")
+        .send(),
+  });
+}
+
+function readRequest(request: FastifyRequest): HttpRequest {
+  const header = (name: string): string | undefined => {
+    const value = request.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  return {
+    requestId: request.id,
+    fields: readFields(request),
+    path: request.params as Record<string, string>,
+    authorization: header("authorization"),
+    versionHeader: header("omise-version"),
+    idempotencyKey: header("idempotency-key"),
+    origin: header("origin"),
+  };
+}
+
+/** Query and body together; the body counts where both speak, and null in it means "not given". */
+function readFields(request: FastifyRequest): Fields {
+  const body = readBody(request.headers["content-type"], request.body as Buffer | undefined);
+  const query = readForm((request.query as { text: string }).text);
+  if (Object.keys(query).length === 0) return body;
+  const given = Object.entries(body).filter(([, field]) => field !== null);
+  return { ...query, ...Object.fromEntries(given) };
+}
+
+function send(reply: FastifyReply, status: number, requestId: string, body: string): FastifyReply {
+  return reply
+    .code(status)
+    .header("Content-Type", "application/json; charset=utf-8")
+    .header("Cache-Control", "no-cache, no-store")
+    .header("X-Request-Id", requestId)
+    .send(body);
+}
+
+/** An error as the wire shows it. */
+function errorBody(error: { readonly code: string; readonly message: string }): string {
+  const { code, message } = error;
+  return JSON.stringify({ object: "error", location: errorLocation(code), code, message });
+}
+
+const outcomes = new WeakMap<FastifyRequest, { refused?: string; fault?: unknown }>();
+
+function answerError(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
+  outcomes.set(request, { refused: error.code });
+  if (error.status === 401) reply.header("WWW-Authenticate", 'Basic realm="kakin"');
+  return send(reply, error.status, request.id, errorBody(error));
+}
+
+/** Refusals as they are; what the framework could not read as bad requests; everything else is our fault. */
+function answerFault(
+  _options: ServerOptions,
+  fault: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (fault instanceof ApiError) return answerError(request, reply, fault);
+  const status = (fault as { statusCode?: number }).statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return answerError(
+      request,
+      reply,
+      new ApiError({ code: "bad_request", status: 400, message: unreadable(status) }),
+    );
+  }
+  answerError(
+    request,
+    reply,
+    refusal("internal_error", `${apiErrors.internal_error.message} (request ${request.id})`),
+  );
+  outcomes.set(request, { fault });
+  return reply;
+}
+
+function unreadable(status: number): string {
+  return status === 413
+    ? `the body is larger than ${BODY_BYTES_MAX / 1024} kB`
+    : "the request cannot be read";
+}
+
+/** What is not HTTP never becomes a request; it is answered on the bare connection, which then closes. */
+function answerBrokenRequest(fault: NodeJS.ErrnoException, socket: Socket): void {
+  if (fault.code === "ECONNRESET" || !socket.writable) return;
+  const body = errorBody({ code: "bad_request", message: "the request cannot be read" });
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function report(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {
+  options.report({
+    requestId: request.id,
+    method: request.method,
+    // Query strings may carry what a client should have put into the body; they are not for the log.
+    url: request.url.split("?", 1)[0] ?? "",
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    ...outcomes.get(request),
+  });
+}

@@ -1,0 +1,65 @@
+import type { LedgerAccount } from "./chart.ts";
+
+/*
+ * What happened → what is written into the journal. Each line says which account takes which part of the amounts, on
+ * which side. Where the merchant's balance moves, the entry is what the wire calls a transaction, and `key` is the
+ * name it goes by there.
+ *
+ *   amount   the whole, in the account's currency      fee, vat   our share and the tax on it
+ *   net      amount − fee − vat; below zero when a flat fee exceeds a small amount
+ */
+
+type Part = "amount" | "fee" | "vat" | "net";
+type Line = readonly [side: "debit" | "credit", account: LedgerAccount, part: Part];
+
+export interface Recipe {
+  /** The wire's name of the balance transaction; undefined when the merchant's balance does not move. */
+  readonly key?: string;
+  readonly lines: readonly Line[];
+}
+
+export const recipes = {
+  // An authorisation moves nothing; it is remembered beside the books.
+  authorised: {
+    lines: [
+      ["debit", "hold.authorised", "amount"],
+      ["credit", "hold.counterpart", "amount"],
+    ],
+  },
+  // What was reserved is captured, given back or lapses: the memo goes, whole.
+  released: {
+    lines: [
+      ["debit", "hold.counterpart", "amount"],
+      ["credit", "hold.authorised", "amount"],
+    ],
+  },
+  captured: {
+    key: "charge.captured.net",
+    lines: [
+      ["debit", "acquirer.receivable", "amount"],
+      ["credit", "merchant.available", "net"],
+      ["credit", "revenue.fee", "fee"],
+      ["credit", "tax.vat", "vat"],
+    ],
+  },
+  // The fee of a refunded charge is kept. Assumed: no recording names the key.
+  refunded: {
+    key: "refund.created.debit",
+    lines: [
+      ["debit", "merchant.available", "amount"],
+      ["credit", "acquirer.receivable", "amount"],
+    ],
+  },
+  // A void undoes the charge as if it had never been, fee included. Assumed: the same key.
+  voided: {
+    key: "refund.created.debit",
+    lines: [
+      ["debit", "merchant.available", "net"],
+      ["debit", "revenue.fee", "fee"],
+      ["debit", "tax.vat", "vat"],
+      ["credit", "acquirer.receivable", "amount"],
+    ],
+  },
+} as const satisfies Record<string, Recipe>;
+
+export type Happening = keyof typeof recipes;

@@ -1,0 +1,122 @@
+import { type Call, owner, tallyId } from "../accounts/call.ts";
+import type { Currency } from "../catalogue/currencies.ts";
+import { type ChangeSet, insert, tally } from "../database/change-set.ts";
+import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Row } from "../database/schema.ts";
+import type { Engine } from "../engine/engine.ts";
+import { readTally } from "../engine/tallies.ts";
+import { instant } from "../primitives/clock.ts";
+import { type LedgerAccount, MERCHANT_BALANCE } from "./chart.ts";
+import { type EntryAmounts, type JournalEntry, postingsOf } from "./journal.ts";
+import { type Happening, type Recipe, recipes } from "./recipes.ts";
+
+/** The running number that holds the sum of all postings to one ledger account. */
+function balanceTally(call: Call, account: LedgerAccount, currency: Currency): string {
+  return tallyId(call, `ledger/${account}/${currency}`);
+}
+
+/** Whether the merchant sees the entry as a balance transaction. */
+function isSeenByMerchant(happening: Happening): boolean {
+  return (recipes[happening] as Recipe).key !== undefined;
+}
+
+/** Writes an entry with its lines, and lets the balances follow. */
+export function insertEntry(call: Call, entry: JournalEntry): ChangeSet {
+  const { currency } = entry.amounts;
+  const postings = postingsOf(entry.happening, entry.amounts);
+  return [
+    insert("journal_entries", {
+      id: entry.id,
+      ...owner(call),
+      happening: entry.happening,
+      origin_id: entry.originId,
+      facts: JSON.stringify(entry.amounts),
+      created_at: entry.createdAt,
+    }),
+    ...postings.flatMap((posting, line) => [
+      insert("postings", {
+        entry_id: entry.id,
+        line,
+        ...owner(call),
+        ledger_account: posting.account,
+        currency,
+        amount: posting.amount,
+      }),
+      tally(balanceTally(call, posting.account, currency), posting.amount),
+    ]),
+    ...(isSeenByMerchant(entry.happening) ? [tally(tallyId(call, "transactions"), 1)] : []),
+  ];
+}
+
+function entryOf(row: Row<"journal_entries">): JournalEntry {
+  return {
+    id: row.id,
+    happening: row.happening as Happening,
+    originId: row.origin_id,
+    amounts: JSON.parse(row.facts) as EntryAmounts,
+    livemode: row.livemode === 1,
+    createdAt: instant(row.created_at),
+  };
+}
+
+const seenByMerchant = (Object.keys(recipes) as Happening[]).filter(isSeenByMerchant);
+
+/** An entry that moved the merchant's balance. */
+export async function findBalanceEntry(
+  engine: Engine,
+  call: Call,
+  id: string,
+): Promise<JournalEntry | undefined> {
+  const { account_id, livemode } = owner(call);
+  const row = await engine.database.reads
+    .selectFrom("journal_entries")
+    .selectAll()
+    .where("id", "=", id)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("happening", "in", seenByMerchant)
+    .executeTakeFirst();
+  return row && entryOf(row);
+}
+
+/** A page of the entries that moved the merchant's balance. */
+export async function listBalanceEntries(
+  engine: Engine,
+  call: Call,
+  page: Page,
+): Promise<Listed<JournalEntry>> {
+  const { account_id, livemode } = owner(call);
+  const those = engine.database.reads
+    .selectFrom("journal_entries")
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("happening", "in", seenByMerchant)
+    .where("created_at", ">=", page.from)
+    .where("created_at", "<=", page.to);
+  const direction = directionOf(page);
+  const [rows, total] = await Promise.all([
+    those
+      .selectAll()
+      .orderBy("created_at", direction)
+      .orderBy("id", direction)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute(),
+    page.isBounded
+      ? those
+          .select(({ fn }) => fn.countAll<number>().as("total"))
+          .executeTakeFirstOrThrow()
+          .then((row) => Number(row.total))
+      : readTally(engine, tallyId(call, "transactions")),
+  ]);
+  return { rows: rows.map(entryOf), total };
+}
+
+/** What the merchant is owed: the balance account is a liability, so a credit stands below zero in the books. */
+export async function readMerchantBalance(
+  engine: Engine,
+  call: Call,
+  currency: Currency,
+): Promise<number> {
+  return 0 - (await readTally(engine, balanceTally(call, MERCHANT_BALANCE, currency)));
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import type { Instant } from "./clock.ts";
+
+/** Makes the names of things: `chrg_test_` in test mode, `chrg_` in live mode, then 19 base-36 characters. */
+export interface IdMaker {
+  /** A new id whose order among others is the order of creation. */
+  next(prefix: string, livemode: boolean, at: Instant): string;
+}
+
+const RANDOM_BITS = 55n;
+const BODY_LENGTH = 19;
+const POOL_BYTES = 7 * 512;
+const pool = Buffer.allocUnsafe(POOL_BYTES);
+let poolAt = POOL_BYTES;
+
+function random55Bits(): bigint {
+  if (poolAt === POOL_BYTES) {
+    randomBytes(POOL_BYTES).copy(pool);
+    poolAt = 0;
+  }
+  const high = pool.readUInt32BE(poolAt) & 0x7fffff;
+  const low = pool.readUInt32BE(poolAt + 3);
+  poolAt += 7;
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/**
+ * An id maker whose body is base 36 of (milliseconds × 2^55 + 55 random bits).
+ * Within one millisecond bodies still grow, by a random step, so that sorting ids sorts by creation.
+ * Source: structure seen on 760 recorded objects.
+ */
+export function timeOrderedIds(): IdMaker {
+  let last = 0n;
+  let lastMs = -1;
+  return {
+    next(prefix, livemode, at) {
+      const fresh = (BigInt(at) << RANDOM_BITS) | random55Bits();
+      // A random step of at most 2^40 keeps neighbours unguessable and leaves room for 30,000 ids a millisecond.
+      last = at === lastMs && fresh <= last ? last + (random55Bits() >> 15n) + 1n : fresh;
+      lastMs = at;
+      const body = last.toString(36).padStart(BODY_LENGTH, "0");
+      return `${prefix}_${livemode ? "" : "test_"}${body}`;
+    },
+  };
+}
