@@ -8,7 +8,11 @@ import type { Schema } from "./schema.ts";
  * Brings a database to the tables that this version knows.
  * @throws StartError when a newer kakin has already been there.
  */
-export async function migrate(db: Kysely<Schema>, where: string): Promise<void> {
+export async function migrate(
+  db: Kysely<Schema>,
+  where: string,
+  postgresSchema?: string,
+): Promise<void> {
   const known = Object.keys(migrations).sort();
   const applied = await appliedMigrations(db);
   const foreign = applied.find((name) => !known.includes(name));
@@ -22,6 +26,8 @@ export async function migrate(db: Kysely<Schema>, where: string): Promise<void> 
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
+    // Without its name the migrator would take the tables of another schema of the same database for ours.
+    ...(postgresSchema !== undefined && { migrationTableSchema: postgresSchema }),
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

@@ -127,7 +127,7 @@ async function openPostgres(options: DatabaseOptions & { kind: "postgres" }): Pr
   if (options.schema !== undefined) {
     await writer.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(options.schema)}`);
   }
-  await migrate(kyselyOnPostgres([writer]), "the PostgreSQL database");
+  await migrate(kyselyOnPostgres([writer]), "the PostgreSQL database", options.schema ?? "public");
   const readers = await Promise.all(Array.from({ length: options.readers }, connect));
   return database(
     "postgres",

@@ -26,7 +26,6 @@ export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
   if (options.readOnly !== true) {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
-    database.exec("PRAGMA foreign_keys = ON");
     // A removed security code shall not linger in free pages, sealed as it is.
     database.exec("PRAGMA secure_delete = ON");
   }

@@ -84,8 +84,8 @@ export function openServer(options: ServerOptions): Server {
     },
   });
   // Clients of two languages send list options as a JSON body on GET; the framework would drop it.
-  app.addHttpMethod("GET", { hasBody: true });
-  app.addHttpMethod("DELETE", { hasBody: true });
+  app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
+  app.addHttpMethod("DELETE", { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addHook("onResponse", async (request, reply) => report(options, request, reply));

@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const statements = [
   `CREATE TABLE accounts (id TEXT PRIMARY KEY, version BIGINT NOT NULL, country TEXT NOT NULL, settings TEXT NOT NULL,
     clock_offset_ms BIGINT NOT NULL, created_at BIGINT NOT NULL)`,
-  `CREATE TABLE api_keys (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL REFERENCES accounts (id),
+  `CREATE TABLE api_keys (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL,
     livemode BIGINT NOT NULL, kind TEXT NOT NULL, hint TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT)`,
   `CREATE INDEX api_keys_of_account ON api_keys (account_id)`,
 
