@@ -2,7 +2,7 @@ import type { Call } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Card } from "../vault/card.ts";
-import { getCustomerCard } from "./find-cards.ts";
+import { getCardOf } from "./find-cards.ts";
 import { getCustomer } from "./find-customers.ts";
 
 /**
@@ -20,8 +20,8 @@ export async function getChargeableCard(
   customerId: string,
   cardId: string | undefined,
 ): Promise<Card> {
-  if (cardId !== undefined) return getCustomerCard(engine, call, { customerId, cardId });
-  const { defaultCardId } = await getCustomer(engine, call, customerId);
-  if (defaultCardId === null) throw refusal("missing_card");
-  return getCustomerCard(engine, call, { customerId, cardId: defaultCardId });
+  const customer = await getCustomer(engine, call, customerId);
+  const chosen = cardId ?? customer.defaultCardId;
+  if (chosen === null) throw refusal("missing_card");
+  return getCardOf(engine, call, customer, chosen);
 }

@@ -4,7 +4,8 @@ import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Card } from "../vault/card.ts";
 import { findCard, listCards } from "../vault/read-card.ts";
-import { getAnyCustomer, getCustomer } from "./find-customers.ts";
+import type { Customer } from "./customer.ts";
+import { getAnyCustomer } from "./find-customers.ts";
 
 /** Names a card by whose it is. */
 export interface CardName {
@@ -21,20 +22,23 @@ async function getAnyCard(engine: Engine, call: Call, name: CardName): Promise<C
 }
 
 /**
- * A card of a customer that can be changed and charged.
- * @throws ApiError not_found — customer or card is unknown, of another account or mode, or removed; or the card is
- * another customer's.
+ * A card, not removed, of a customer who is at hand.
+ * @throws ApiError not_found — unknown, of another customer, account or mode, or removed: one answer for all.
  */
-export async function getCustomerCard(engine: Engine, call: Call, name: CardName): Promise<Card> {
-  await getCustomer(engine, call, name.customerId);
-  const card = await getAnyCard(engine, call, name);
-  if (card.deletedAt !== null) throw refusal("not_found", `card ${card.id} was not found`);
+export async function getCardOf(
+  engine: Engine,
+  call: Call,
+  customer: Customer,
+  cardId: string,
+): Promise<Card> {
+  const card = await getAnyCard(engine, call, { customerId: customer.id, cardId });
+  if (card.deletedAt !== null) throw refusal("not_found", `card ${cardId} was not found`);
   return card;
 }
 
 /**
  * GET /customers/{id}/cards/{id}; a card that was removed is shown as such.
- * @throws ApiError not_found — as above, but for what was removed.
+ * @throws ApiError not_found — customer or card is unknown, of another account or mode, or not this customer's.
  * Source: cards-api. Assumed: a removed card can still be read, as a removed customer can.
  */
 export async function retrieveCard(engine: Engine, call: Call, name: CardName): Promise<Card> {

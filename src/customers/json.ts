@@ -2,7 +2,7 @@ import type { Listed } from "../database/paging.ts";
 import { type Instant, wireTime } from "../primitives/clock.ts";
 import type { Card } from "../vault/card.ts";
 import { cardJson } from "../vault/json.ts";
-import type { WireObject, WireValue } from "../versions/wire-object.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 import type { Customer } from "./customer.ts";
 
 /** How many of a customer's cards are shown with the customer. */
@@ -28,7 +28,7 @@ export function customerJson({ customer, cards, now, defaultCard }: CustomerView
     livemode: customer.livemode,
     location,
     deleted: customer.deletedAt !== null,
-    metadata: customer.metadata as WireValue,
+    metadata: customer.metadata,
     cards: nestedList(
       `${location}/cards`,
       { rows: cards.rows.map(cardJson), total: cards.total },

@@ -149,3 +149,23 @@ export async function listFirstCards(
     total: Number(row.total),
   }));
 }
+
+/** The ids of all cards of a customer, oldest first, the removed ones left out. */
+export async function listCardIds(
+  engine: Engine,
+  call: Call,
+  customerId: string,
+): Promise<string[]> {
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("cards")
+    .select("id")
+    .where("customer_id", "=", customerId)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("deleted_at", "is", null)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
