@@ -81,3 +81,16 @@ export async function listEvents(
   ]);
   return { rows: rows.map(eventOf), total };
 }
+
+/** Whether this account and mode has a charge of this id; charges themselves are not known down here. */
+export async function hasCharge(engine: Engine, call: Call, chargeId: string): Promise<boolean> {
+  const { account_id, livemode } = owner(call);
+  const row = await engine.database.reads
+    .selectFrom("charges")
+    .select("id")
+    .where("id", "=", chargeId)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .executeTakeFirst();
+  return row !== undefined;
+}
