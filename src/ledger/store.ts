@@ -61,22 +61,23 @@ function entryOf(row: Row<"journal_entries">): JournalEntry {
 
 const seenByMerchant = (Object.keys(recipes) as Happening[]).filter(isSeenByMerchant);
 
-/** An entry that moved the merchant's balance. */
-export async function findBalanceEntry(
+/** Entries that moved the merchant's balance, by id. */
+export async function findBalanceEntries(
   engine: Engine,
   call: Call,
-  id: string,
-): Promise<JournalEntry | undefined> {
+  ids: readonly string[],
+): Promise<JournalEntry[]> {
+  if (ids.length === 0) return [];
   const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
+  const rows = await engine.database.reads
     .selectFrom("journal_entries")
     .selectAll()
-    .where("id", "=", id)
+    .where("id", "in", ids)
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
     .where("happening", "in", seenByMerchant)
-    .executeTakeFirst();
-  return row && entryOf(row);
+    .execute();
+  return rows.map(entryOf);
 }
 
 /** A page of the entries that moved the merchant's balance. */
