@@ -8,7 +8,7 @@ const levels = [
   ["events", "ledger", "vault"],
   ["customers", "sources", "links"],
   ["charges"],
-  ["webhooks", "pages", "dashboard"],
+  ["samples", "webhooks", "pages", "dashboard"],
 ];
 // Above them all: the files of src itself, which wire things together, and the command line.
 const top = ["^src/[^/]+[.]ts$", "^src/cli/"];
