@@ -5,11 +5,13 @@ import type { Engine } from "./engine/engine.ts";
 import { eventRoutes } from "./events/routes.ts";
 import type { Route } from "./http/route.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
+import { sourceRoutes } from "./sources/routes.ts";
 import { vaultRoutes } from "./vault/routes.ts";
 
 /** The public API, as a list: every resource's endpoints. */
 export const api: readonly Route<Engine, Call>[] = [
   ...vaultRoutes,
+  ...sourceRoutes,
   ...customerRoutes,
   ...chargeRoutes,
   ...eventRoutes,

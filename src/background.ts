@@ -1,5 +1,5 @@
-import { lapseCharges } from "./charges/lapse-charges.ts";
 import { resolveUnknown } from "./charges/resolve-unknown.ts";
+import { settleDueCharges } from "./charges/settle-due-charges.ts";
 import { forgetOldKeys } from "./idempotency/store.ts";
 import type { Job } from "./jobs/run-jobs.ts";
 import { MINUTE_MS, SECOND_MS } from "./primitives/clock.ts";
@@ -8,7 +8,7 @@ import { forgetExpiredSecurityCodes } from "./vault/forget-card.ts";
 /** Everything that happens without being asked. Each may run in several processes at once; guards keep them apart. */
 // biome-ignore format: a table reads by columns
 export const background: readonly Job[] = [
-  { name: "lapse charges",         everyMs: SECOND_MS,     run: lapseCharges },
+  { name: "settle due charges",    everyMs: SECOND_MS,     run: settleDueCharges },
   { name: "resolve unknown",       everyMs: SECOND_MS,     run: resolveUnknown },
   { name: "forget security codes", everyMs: MINUTE_MS,     run: forgetExpiredSecurityCodes },
   { name: "forget idempotency",    everyMs: MINUTE_MS,     run: forgetOldKeys },

@@ -1,5 +1,6 @@
 import type { Country, FeeTerms } from "../catalogue/countries.ts";
 import type { Currency } from "../catalogue/currencies.ts";
+import type { SourceType } from "../catalogue/payment-methods.ts";
 import type { Instant } from "../primitives/clock.ts";
 import type { ApiVersion } from "../versions/api-versions.ts";
 
@@ -15,6 +16,8 @@ export interface AccountSettings {
   /** How many days an authorisation holds before it lapses. */
   readonly authorizationValidForDays: number;
   readonly threeDSecure: ThreeDSecure;
+  /** The ways to pay besides cards: of every country (in test mode), of the account's own, or these alone. */
+  readonly paymentMethods: "all" | "country" | readonly SourceType[];
 }
 
 /** A merchant. */

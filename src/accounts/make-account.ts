@@ -4,15 +4,19 @@ import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { defaultVersion } from "../versions/api-versions.ts";
 import type { Account, AccountSettings } from "./account.ts";
-import { apiKeyOf, type KeyKind, newKeyText } from "./api-key.ts";
-import { claimApiKey, insertAccount } from "./store.ts";
+import { apiKeyOf, hashOfKey, type KeyKind, newKeyText } from "./api-key.ts";
+import { claimApiKey, findKeyWithAccount, insertAccount } from "./store.ts";
 
 /** The keys of one mode, in clear: the only moment at which they are. */
 export type KeyPair = Readonly<Record<KeyKind, string>>;
 
+/** A key that an account should have been opened with opens another one already. */
+export class KeyTaken extends Error {}
+
 /**
  * Opens an account in a country, with that country's currency, fees and lifetimes unless told otherwise,
  * and gives it keys for the modes asked for.
+ * @throws KeyTaken
  */
 export async function makeAccount(
   engine: Engine,
@@ -29,7 +33,11 @@ export async function makeAccount(
     ...keyChanges(engine, account, wish.test, false),
     ...(wish.live === undefined ? [] : keyChanges(engine, account, wish.live, true)),
   ];
-  return write(engine, {}, async () => ({ changes, value: account }));
+  return write(engine, {}, async () => {
+    const known = await findKeyWithAccount(engine, hashOfKey(engine.keys, wish.test.secret));
+    if (known !== undefined) throw new KeyTaken("the key is taken");
+    return { changes, value: account };
+  });
 }
 
 /** A fresh pair of random keys. */
@@ -52,6 +60,7 @@ function newAccount(engine: Engine, country: Country, settings: Partial<AccountS
       cardFee: row.cardFee,
       authorizationValidForDays: row.authorizationValidForDays,
       threeDSecure: "off",
+      paymentMethods: "all",
       ...settings,
     },
     clockOffsetMs: 0,

@@ -4,9 +4,9 @@ import { findCard } from "../vault/read-card.ts";
 import { askAcquirer } from "./ask-acquirer.ts";
 import { ensureNothingInFlight } from "./in-flight.ts";
 import type { ChargeView } from "./json.ts";
-import { lapseIfDue } from "./lapse-charges.ts";
 import { ensureMay } from "./lifecycle.ts";
 import { amountToCapture } from "./rules.ts";
+import { settleIfDue } from "./settle-due-charges.ts";
 import { viewOf } from "./view-charge.ts";
 
 /**
@@ -21,7 +21,7 @@ export function captureCharge(
   wish: { readonly chargeId: string; readonly captureAmount: number | undefined },
 ): Promise<ChargeView> {
   const plan = async () => {
-    const charge = ensureMay(await lapseIfDue(engine, call, wish.chargeId), "capture");
+    const charge = ensureMay(await settleIfDue(engine, call, wish.chargeId), "capture");
     ensureNothingInFlight(charge, "capture");
     const amount = amountToCapture(charge, wish.captureAmount);
     const card =

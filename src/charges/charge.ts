@@ -5,6 +5,8 @@ import type { FailureCode } from "../catalogue/failure-codes.ts";
 import type { Instant } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
 import type { MinorUnits } from "../primitives/money.ts";
+import type { PayerCode } from "../sources/payer-code.ts";
+import type { SourceFacts } from "../sources/source.ts";
 
 /** `pre_auth`: less than the reserved amount may be captured. `final_auth`: the whole or nothing. */
 export type AuthorizationType = "pre_auth" | "final_auth";
@@ -34,10 +36,24 @@ export interface ChargeFacts {
   readonly paymentId: string;
   readonly customerId: string | null;
   readonly cardId: string | null;
-  /** Until when a reservation holds. */
+  /** How it is paid when not by card alone; as it was when the charge was made. */
+  readonly source: ChargedSource | null;
+  /** Whether the payer had, or has, to prove who they are to the issuer. */
+  readonly threeDSecure: boolean;
+  /** Until when a reservation holds, or the payer may pay. */
   readonly expiresAt: Instant;
   /** The operation that an acquirer has been asked and has not answered; only one at a time. */
   readonly inFlight: string | null;
+}
+
+/** A source in a charge, with what the payer needs to pay it. */
+export interface ChargedSource {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly facts: SourceFacts;
+  /** By which parameter it came: the old `offsite=` is shown to old readers as such. */
+  readonly via: "source" | "offsite";
+  readonly payerCode: PayerCode | null;
 }
 
 /** What is known once an issuer has said yes. */

@@ -1,4 +1,5 @@
 import { chargeStatuses } from "../catalogue/charge-states.ts";
+import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Listed } from "../database/paging.ts";
 import { type Instant, wireTime } from "../primitives/clock.ts";
 import { feeOf, type MinorUnits } from "../primitives/money.ts";
@@ -6,10 +7,12 @@ import type { Card } from "../vault/card.ts";
 import { cardJson } from "../vault/json.ts";
 import type { WireObject, WireValue } from "../versions/wire-object.ts";
 import type { Charge } from "./charge.ts";
+import { chargedSourceJson } from "./charged-source-json.ts";
 import { may } from "./lifecycle.ts";
+import { authorizeUri } from "./payer-page.ts";
 import type { Refund } from "./refund.ts";
 import { refundJson } from "./refund-json.ts";
-import { capturedFunding, isRefundable, isVoidable } from "./rules.ts";
+import { capturedFunding, isPartlyRefundable, isRefundable, isVoidable } from "./rules.ts";
 
 /** Everything that a charge on the wire is made of. */
 export interface ChargeView {
@@ -58,11 +61,28 @@ function identity({ charge }: ChargeView): WireObject {
     description: charge.description,
     metadata: charge.metadata as WireValue,
     reference: charge.paymentId,
-    source_of_fund: "card",
-    offsite: null,
-    offline: null,
-    requested_source: false,
+    ...oldNamesOfMethod(charge),
+    authenticated_by: authenticatedBy(charge),
   };
+}
+
+/** How older versions tell the ways to pay apart. Source: charges-api of 2014 and 2015. */
+function oldNamesOfMethod({ source }: Charge): Record<string, WireValue> {
+  if (source === null) {
+    return { source_of_fund: "card", offsite: null, offline: null, requested_source: false };
+  }
+  const isOffline = paymentMethod(source.facts.type).flow === "offline";
+  return {
+    source_of_fund: isOffline ? "offline" : "offsite",
+    offsite: isOffline ? null : source.facts.type,
+    offline: isOffline ? source.facts.type : null,
+    requested_source: source.via === "source",
+  };
+}
+
+function authenticatedBy(charge: Charge): WireValue {
+  if (!charge.threeDSecure) return undefined;
+  return "authorizedAt" in charge ? "3DS" : null;
 }
 
 /** What the account gets or would get: the captured part once something is captured, the whole before. */
@@ -101,7 +121,8 @@ function parts(view: ChargeView): Record<string, WireValue> {
     refunds: refundsJson(view),
     link: null,
     card: chargedCardJson(view),
-    source: null,
+    source: chargedSourceJson(view),
+    missing_3ds_fields: missingFields(view),
     schedule: null,
     linked_account: null,
     customer: expanded?.["customer"] ?? charge.customerId,
@@ -111,6 +132,13 @@ function parts(view: ChargeView): Record<string, WireValue> {
     terminal: null,
     device: null,
   };
+}
+
+/** What 3-D Secure would have liked to know of the buyer; the key is absent where nobody is authenticated. */
+function missingFields({ charge, card }: ChargeView): WireValue {
+  if (!charge.threeDSecure || card === null) return undefined;
+  const { email, phoneNumber } = card.facts.address;
+  return [...(email === null ? ["email"] : []), ...(phoneNumber === null ? ["phone_number"] : [])];
 }
 
 function chargedCardJson({ charge, card }: ChargeView): WireValue {
@@ -142,9 +170,7 @@ function course(view: ChargeView): Record<string, WireValue> {
     failure_message: charge.state === "failed" ? charge.failureMessage : null,
     merchant_advice: null,
     status: chargeStatuses[charge.state],
-    // A card charge that names a way back has this address even when nobody needs to go there. Source: recorded charges.
-    authorize_uri:
-      charge.returnUri === null ? null : `${publicUrl}/payments/${charge.paymentId}/authorize`,
+    authorize_uri: authorizeUri(charge, publicUrl),
     return_uri: charge.returnUri,
     created_at: wireTime(charge.createdAt),
     paid_at: charge.state === "paid" ? wireTime(charge.paidAt) : null,
@@ -179,12 +205,12 @@ function flags({ charge, card, now, timeZone }: ChargeView): Record<string, Wire
     capture: charge.capture,
     disputable: isPaid && !isVoided,
     refundable,
-    partially_refundable: refundable,
+    partially_refundable: refundable && isPartlyRefundable(charge),
     reversed: charge.state === "reversed" || charge.state === "lapsed",
     reversible: may(charge.state, "reverse"),
     voided: isVoided,
     paid: isPaid,
     expired: hasRunOutUnpaid,
-    can_perform_void: refundable && isPaid && isVoidable(charge, timeZone, now),
+    can_perform_void: refundable && isVoidable(charge, timeZone, now),
   };
 }

@@ -9,6 +9,7 @@ import type { Charge, ChargeIn } from "./charge.ts";
  *
  *   authorize, pay, decline   an acquirer has answered: reserved, taken, no
  *   leave_open                the acquirer's answer did not come; somebody will look it up
+ *   await_payer               the payer has to do something first: a page, an app, a counter
  *   capture, reverse, refund  a merchant asks
  *   expire                    a payer did not pay in time, or the merchant no longer waits
  *   lapse                     a reservation ran out
@@ -19,6 +20,7 @@ export type ChargeCommand =
   | "pay"
   | "decline"
   | "leave_open"
+  | "await_payer"
   | "capture"
   | "reverse"
   | "refund"
@@ -50,7 +52,7 @@ const tooLate = no("expired_charge");
 
 /** The cells of a charge that has come to its end; only the refusals differ. */
 const ended = {
-  authorize: settled, pay: settled, decline: settled, leave_open: settled,
+  authorize: settled, pay: settled, decline: settled, leave_open: settled, await_payer: settled,
   capture: uncapturable, reverse: irreversible, refund: unrefundable, expire: unexpirable, lapse: settled,
 } as const; // biome-ignore format: a table reads by columns
 
@@ -59,23 +61,24 @@ export const lifecycle = {
   asking: {
     authorize: to("authorized", "charge.create"),     pay:     to("paid", "charge.create"),
     decline:   to("failed", "charge.create"),         leave_open: to("unanswered", "charge.create"),
+    await_payer: to("awaiting_payer", "charge.create"),
     capture: uncapturable, reverse: irreversible, refund: unrefundable, expire: unexpirable, lapse: settled },
   unanswered: {
     authorize: to("authorized", "charge.complete"),   pay:     to("paid", "charge.complete"),
-    decline:   to("failed", "charge.complete"),       leave_open: settled,
+    decline:   to("failed", "charge.complete"),       leave_open: settled, await_payer: settled,
     capture: uncapturable, reverse: irreversible, refund: unrefundable, expire: unexpirable, lapse: settled },
   awaiting_payer: {
     authorize: to("authorized", "charge.complete"),   pay:     to("paid", "charge.complete"),
-    decline:   to("failed", "charge.complete"),       leave_open: settled,
+    decline:   to("failed", "charge.complete"),       leave_open: settled, await_payer: settled,
     capture: uncapturable, reverse: irreversible, refund: unrefundable, lapse: settled,
     expire:    to("expired", "charge.expire") },
   authorized: {
     capture:   to("paid", "charge.capture"),          reverse: to("reversed", "charge.reverse"),
     lapse:     to("lapsed", "charge.reverse"),
-    authorize: settled, pay: settled, decline: settled, leave_open: settled, refund: unrefundable, expire: unexpirable },
+    authorize: settled, pay: settled, decline: settled, leave_open: settled, await_payer: settled, refund: unrefundable, expire: unexpirable },
   paid: {
     refund:    to("paid", "refund.create"),
-    authorize: settled, pay: settled, decline: settled, leave_open: settled,
+    authorize: settled, pay: settled, decline: settled, leave_open: settled, await_payer: settled,
     capture:   no("failed_capture", "Charge is already captured"),
     reverse: irreversible, expire: unexpirable, lapse: settled },
   failed:   ended,

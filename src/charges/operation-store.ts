@@ -4,7 +4,7 @@ import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { StoredOperation } from "./operation.ts";
-import type { DueCharge } from "./store.ts";
+import type { ChargeName } from "./store.ts";
 
 function rowOf(call: Call, operation: StoredOperation): Row<"operations"> {
   return {
@@ -63,7 +63,7 @@ export async function listDueOperations(
   engine: Engine,
   now: Instant,
   most: number,
-): Promise<(DueCharge & { readonly operation: StoredOperation })[]> {
+): Promise<(ChargeName & { readonly operation: StoredOperation })[]> {
   const rows = await engine.database.reads
     .selectFrom("operations")
     .selectAll()

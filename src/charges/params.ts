@@ -1,10 +1,13 @@
 import { type ApiErrorCode, refusal, toSentence } from "../catalogue/api-errors.ts";
 import { type Currency, findCurrency } from "../catalogue/currencies.ts";
+import { type FailureCode, failureCodes } from "../catalogue/failure-codes.ts";
+import { type Instant, parseWireTime } from "../primitives/clock.ts";
 import {
   type Field,
   type Fields,
   type Invalid,
   invalid,
+  isFields,
   readFlag,
   readHash,
   readText,
@@ -26,6 +29,11 @@ export interface ChargeWish {
   readonly metadata: Fields;
   readonly ip: string | null;
   readonly returnUri: string | null;
+  /** The id of a source, or the fields of one to be made along with the charge. */
+  readonly source: string | Fields | undefined;
+  /** The old way to name a source. */
+  readonly offsite: string | undefined;
+  readonly expiresAt: Instant | undefined;
 }
 
 const RETURN_URI_LENGTH_MAX = 2048;
@@ -64,7 +72,27 @@ export function readChargeWish(fields: Fields): ChargeWish {
     metadata: readMetadata(fields) ?? {},
     ip: textOrNothing(fields, "ip") ?? null,
     returnUri: returnUri ?? null,
+    source: readSourceWish(fields),
+    offsite: textOrNothing(fields, "offsite"),
+    expiresAt: readExpiresAt(fields),
   };
+}
+
+/** A source by its id, also where a client sends the whole object it got; or new, by its type. */
+function readSourceWish(fields: Fields): string | Fields | undefined {
+  const source = fields["source"];
+  if (!isFields(source)) return textOrNothing(fields, "source");
+  if (Object.keys(source).length === 0) return undefined;
+  return textOrNothing(source, "id") ?? source;
+}
+
+function readExpiresAt(fields: Fields): Instant | undefined {
+  const text = readText(fields, "expires_at");
+  if (text === undefined) return undefined;
+  const moment = text === invalid ? undefined : parseWireTime(text);
+  if (moment === undefined)
+    throw refusal("bad_request", "expires_at must be an ISO 8601 date and time");
+  return moment;
 }
 
 /** A raw card is not taken here: numbers go to the vault. */
@@ -163,4 +191,18 @@ export function readRefundWish(fields: Fields): RefundWish {
 export function readExpand(fields: Fields): boolean {
   const field: Field | undefined = fields["expand"];
   return readFlag({ expand: field }, "expand") === true;
+}
+
+/**
+ * Reads the failure that a tester chose; ours when they did not. Assumed: `failed_processing`.
+ * @throws ApiError bad_request — not a failure code.
+ */
+export function readFailureCode(fields: Fields): FailureCode {
+  const code = textOrNothing(fields, "failure_code") ?? "failed_processing";
+  if (!isFailureCode(code)) throw refusal("bad_request", `failure_code ${code} does not exist`);
+  return code;
+}
+
+function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(failureCodes, code);
 }

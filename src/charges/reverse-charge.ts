@@ -4,8 +4,8 @@ import { findCard } from "../vault/read-card.ts";
 import { askAcquirer } from "./ask-acquirer.ts";
 import { ensureNothingInFlight } from "./in-flight.ts";
 import type { ChargeView } from "./json.ts";
-import { lapseIfDue } from "./lapse-charges.ts";
 import { ensureMay } from "./lifecycle.ts";
+import { settleIfDue } from "./settle-due-charges.ts";
 import { viewOf } from "./view-charge.ts";
 
 /**
@@ -20,7 +20,7 @@ export function reverseCharge(
   wish: { readonly chargeId: string },
 ): Promise<ChargeView> {
   const plan = async () => {
-    const charge = ensureMay(await lapseIfDue(engine, call, wish.chargeId), "reverse");
+    const charge = ensureMay(await settleIfDue(engine, call, wish.chargeId), "reverse");
     ensureNothingInFlight(charge, "reverse");
     const card =
       charge.cardId === null ? null : ((await findCard(engine, call, charge.cardId)) ?? null);

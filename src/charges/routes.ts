@@ -4,14 +4,17 @@ import { listJson, readPage } from "../engine/paging.ts";
 import { type Input, type Route, row } from "../http/route.ts";
 import { captureCharge } from "./capture-charge.ts";
 import { createCharge } from "./create-charge.ts";
+import { expireCharge } from "./expire-charge.ts";
 import { listCharges, retrieveCharge } from "./find-charges.ts";
 import { getRefund, listRefunds, listRefundsOfCharge, type RefundList } from "./find-refunds.ts";
 import { type ChargeView, chargeJson } from "./json.ts";
+import { markAsFailed, markAsPaid } from "./mark-charge.ts";
 import {
   readCaptureAmount,
   readChargeUpdate,
   readChargeWish,
   readExpand,
+  readFailureCode,
   readRefundWish,
 } from "./params.ts";
 import type { Refund } from "./refund.ts";
@@ -83,6 +86,30 @@ export const chargeRoutes: readonly Route<Engine, Call>[] = [
     path: "/charges/{charge_id}/reverse",
     params: (input) => ({ chargeId: chargeId(input) }),
     action: reverseCharge,
+    view: asCharge,
+  }),
+  row({
+    ...secret,
+    method: "POST",
+    path: "/charges/{charge_id}/expire",
+    params: (input) => ({ chargeId: chargeId(input) }),
+    action: expireCharge,
+    view: asCharge,
+  }),
+  row({
+    ...secret,
+    method: "POST",
+    path: "/charges/{charge_id}/mark_as_paid",
+    params: (input) => ({ chargeId: chargeId(input) }),
+    action: markAsPaid,
+    view: asCharge,
+  }),
+  row({
+    ...secret,
+    method: "POST",
+    path: "/charges/{charge_id}/mark_as_failed",
+    params: (input) => ({ chargeId: chargeId(input), failureCode: readFailureCode(input.fields) }),
+    action: markAsFailed,
     view: asCharge,
   }),
   row({

@@ -1,7 +1,8 @@
 import { refusal } from "../catalogue/api-errors.ts";
+import { paymentMethod } from "../catalogue/payment-methods.ts";
 import { DAY_MS, type Instant, isSameDay, later } from "../primitives/clock.ts";
 import { add, type MinorUnits, minorUnits, roundHalfUp, subtract } from "../primitives/money.ts";
-import type { ChargeIn } from "./charge.ts";
+import type { ChargeFacts, ChargeIn } from "./charge.ts";
 
 /*
  * How much, and until when. Whether at all is the lifecycle's business.
@@ -47,6 +48,15 @@ export function refundableAmount(charge: ChargeIn<"paid">): MinorUnits {
   return subtract(charge.capturedAmount, charge.refundedAmount);
 }
 
+function methodRefund(charge: ChargeFacts): "none" | "full" | "partial" {
+  return charge.source === null ? "partial" : paymentMethod(charge.source.facts.type).refund;
+}
+
+/** Whether a part may be given back, by the way it was paid. */
+export function isPartlyRefundable(charge: ChargeFacts): boolean {
+  return methodRefund(charge) === "partial";
+}
+
 /** Whether anything may still be given back: money is left, and neither count nor time has run out. */
 export function isRefundable(
   charge: ChargeIn<"paid">,
@@ -55,6 +65,7 @@ export function isRefundable(
 ): boolean {
   const windowDays = REFUND_WINDOW_DAYS_OF_BRAND[brand ?? ""] ?? REFUND_WINDOW_DAYS;
   return (
+    methodRefund(charge) !== "none" &&
     refundableAmount(charge) > 0 &&
     charge.refundCount < REFUNDS_MAX &&
     now <= later(charge.paidAt, windowDays * DAY_MS)
@@ -63,7 +74,8 @@ export function isRefundable(
 
 /** Whether a refund of the whole would be a void now: nothing given back yet, on the day of the capture. */
 export function isVoidable(charge: ChargeIn<"paid">, timeZone: string, now: Instant): boolean {
-  return charge.refundedAmount === 0 && isSameDay(charge.paidAt, now, timeZone);
+  const hasVoid = charge.source === null || paymentMethod(charge.source.facts.type).void === true;
+  return hasVoid && charge.refundedAmount === 0 && isSameDay(charge.paidAt, now, timeZone);
 }
 
 /** What a refund is going to be. */
@@ -90,6 +102,9 @@ export function refundTerms(
   if (asked.amount > refundableAmount(charge))
     throw refusal("failed_refund", "charge can't be refunded");
   const amount = minorUnits(asked.amount);
+  if (amount !== charge.capturedAmount && !isPartlyRefundable(charge)) {
+    throw refusal("failed_refund", "charge can't be partially refunded");
+  }
   const voided = amount === charge.capturedAmount && isVoidable(charge, when.timeZone, when.now);
   if (asked.wantsVoid && !voided) throw refusal("failed_void");
   return { amount, voided };

@@ -9,10 +9,15 @@ import type { Charge } from "./charge.ts";
 import type { Refund } from "./refund.ts";
 
 /** Where the time of a charge in this state runs out by itself; null where it does not. */
-function dueAt(charge: Charge): Instant | null {
+export function dueAt(charge: Charge): Instant | null {
   return charge.state === "authorized" || charge.state === "awaiting_payer"
     ? charge.expiresAt
     : null;
+}
+
+/** The id by which a payer's browser finds the charge; only charges that somebody may come to pay have one. */
+function payerPageOf(charge: Charge): string | null {
+  return charge.source !== null || charge.returnUri !== null ? charge.paymentId : null;
 }
 
 function rowOf(call: Call, charge: Charge): Row<"charges"> {
@@ -33,6 +38,7 @@ function rowOf(call: Call, charge: Charge): Row<"charges"> {
     state,
     customer_id: customerId,
     card_id: cardId,
+    payment_id: payerPageOf(charge),
     due_at: dueAt(charge),
     facts: JSON.stringify(facts),
     created_at: createdAt,
@@ -78,6 +84,19 @@ export async function findChargeRow(
   return row && chargeOf(row);
 }
 
+/** The charge that a payer's browser asks for, and whose it is. The id is the only secret: no key comes with it. */
+export async function findChargeByPayment(
+  engine: Engine,
+  paymentId: string,
+): Promise<ChargeName | undefined> {
+  const row = await engine.database.reads
+    .selectFrom("charges")
+    .select(["id", "account_id", "livemode"])
+    .where("payment_id", "=", paymentId)
+    .executeTakeFirst();
+  return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
+}
+
 /** A page of the charges of this account and mode. */
 export async function listChargeRows(
   engine: Engine,
@@ -110,8 +129,8 @@ export async function listChargeRows(
   return { rows: rows.map(chargeOf), total };
 }
 
-/** A charge whose time has run out, and whose it is. */
-export interface DueCharge {
+/** Which charge, and whose it is. */
+export interface ChargeName {
   readonly id: string;
   readonly accountId: string;
   readonly livemode: boolean;
@@ -126,7 +145,7 @@ export async function listDueCharges(
   now: Instant,
   most: number,
   testModeOf?: string,
-): Promise<DueCharge[]> {
+): Promise<ChargeName[]> {
   let those = engine.database.reads
     .selectFrom("charges")
     .select(["id", "account_id", "livemode"])

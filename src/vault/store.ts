@@ -1,5 +1,5 @@
 import { type Call, owner } from "../accounts/call.ts";
-import { type Change, insert, remove, replace } from "../database/change-set.ts";
+import { type Change, expect, insert, remove, replace } from "../database/change-set.ts";
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -65,6 +65,11 @@ export function insertCard(call: Call, card: Card): Change {
 /** Writes a card as it is now. */
 export function replaceCard(call: Call, card: Card): Change {
   return replace("cards", cardRowOf(call, card));
+}
+
+/** Lets a change set pass only while this card is as it was read: neither changed nor removed. */
+export function expectCard(card: Card): Change {
+  return expect("cards", card.id, card.version);
 }
 
 /** Writes a new token. */

@@ -2,8 +2,9 @@ import { type Call, nowFor } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Card } from "./card.ts";
 import { getCard } from "./read-card.ts";
-import { findToken, removeSecurityCode, replaceCard, replaceToken } from "./store.ts";
+import { expectCard, findToken, removeSecurityCode, replaceCard, replaceToken } from "./store.ts";
 import type { TokenWithCard } from "./tokenize-card.ts";
 
 /**
@@ -52,4 +53,9 @@ export function useTokenForCustomer(
     removeSecurityCode(token.cardId),
     replaceCard(call, { ...card, customerId }),
   ];
+}
+
+/** Pays with a card that a customer already has; holds only while it is still theirs. */
+export function useCardOfCustomer(card: Card): ChangeSet {
+  return [expectCard(card)];
 }

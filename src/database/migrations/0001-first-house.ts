@@ -27,9 +27,13 @@ const statements = [
     default_card_id TEXT, deleted_at BIGINT, facts TEXT NOT NULL, created_at BIGINT NOT NULL)`,
   `CREATE INDEX customers_of_account ON customers (account_id, livemode, created_at, id) WHERE deleted_at IS NULL`,
 
+  `CREATE TABLE sources (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL, livemode BIGINT NOT NULL,
+    charge_id TEXT, facts TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+
   `CREATE TABLE charges (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL, livemode BIGINT NOT NULL,
-    state TEXT NOT NULL, customer_id TEXT, card_id TEXT, due_at BIGINT, facts TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+    state TEXT NOT NULL, customer_id TEXT, card_id TEXT, payment_id TEXT, due_at BIGINT, facts TEXT NOT NULL, created_at BIGINT NOT NULL)`,
   `CREATE INDEX charges_of_account ON charges (account_id, livemode, created_at, id)`,
+  `CREATE UNIQUE INDEX charges_by_payment ON charges (payment_id) WHERE payment_id IS NOT NULL`,
   `CREATE INDEX charges_due ON charges (due_at) WHERE due_at IS NOT NULL`,
   `CREATE TABLE operations (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL, livemode BIGINT NOT NULL,
     charge_id TEXT NOT NULL, state TEXT NOT NULL, due_at BIGINT, facts TEXT NOT NULL, created_at BIGINT NOT NULL)`,

@@ -1,0 +1,86 @@
+import { type Call, nowFor } from "../accounts/call.ts";
+import { callOf } from "../accounts/call-of.ts";
+import { listMovedAccounts } from "../accounts/moved-accounts.ts";
+import { failureMessage } from "../catalogue/failure-codes.ts";
+import { paymentMethod } from "../catalogue/payment-methods.ts";
+import type { Engine } from "../engine/engine.ts";
+import { write } from "../engine/write.ts";
+import { later } from "../primitives/clock.ts";
+import { findCard } from "../vault/read-card.ts";
+import type { Charge } from "./charge.ts";
+import { getCharge } from "./find-charges.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import { recordLapse } from "./record-release.ts";
+import { recordExpiry } from "./record-waiting.ts";
+import type { Recorded, WithCard } from "./recorded.ts";
+import { type ChargeName, dueAt, listDueCharges } from "./store.ts";
+
+/*
+ * What time does to a charge: a reservation lapses, a payer who did not pay is no longer waited for. A job comes by
+ * every second; whoever needs a charge before it does settles it first, so that nobody ever acts upon a charge whose
+ * time is over.
+ */
+
+const CHARGES_AT_A_TIME = 100;
+
+/** Job: settles charges whose time ran out. Each account's test mode has its own idea of now. */
+export async function settleDueCharges(engine: Engine): Promise<void> {
+  const now = engine.clock.now();
+  await settleAll(engine, () => listDueCharges(engine, now, CHARGES_AT_A_TIME));
+  for (const account of await listMovedAccounts(engine)) {
+    const ahead = later(now, account.clockOffsetMs);
+    await settleAll(engine, () => listDueCharges(engine, ahead, CHARGES_AT_A_TIME, account.id));
+  }
+}
+
+async function settleAll(engine: Engine, list: () => Promise<ChargeName[]>): Promise<void> {
+  for (;;) {
+    const due = await list();
+    for (const one of due) await settleIfDue(engine, await callOf(engine, one), one.id);
+    if (due.length < CHARGES_AT_A_TIME) return;
+  }
+}
+
+function isDue(engine: Engine, call: Call, charge: Charge): boolean {
+  const due = dueAt(charge);
+  return due !== null && charge.inFlight === null && due <= nowFor(engine, call);
+}
+
+/**
+ * A charge as it truly stands: settled first, when its time has passed.
+ * @throws ApiError not_found
+ */
+export async function settleIfDue(engine: Engine, call: Call, chargeId: string): Promise<Charge> {
+  const charge = await getCharge(engine, call, chargeId);
+  if (!isDue(engine, call, charge)) return charge;
+  return write(engine, {}, async () => {
+    const current = await getCharge(engine, call, chargeId);
+    if (!isDue(engine, call, current)) return { changes: [], value: current };
+    const card = current.cardId === null ? undefined : await findCard(engine, call, current.cardId);
+    const recorded = recordTimeOver(engine, call, { charge: current, card: card ?? null });
+    return { changes: recorded.changes, value: recorded.charge };
+  });
+}
+
+function recordTimeOver(engine: Engine, call: Call, over: WithCard): Recorded {
+  const { charge, card } = over;
+  if (charge.state === "authorized") return recordLapse(engine, call, over);
+  const { source } = charge;
+  const fails = source !== null && paymentMethod(source.facts.type).onTimeout === "failed";
+  if (!fails) return recordExpiry(engine, call, over);
+  const operation = {
+    kind: "authorize",
+    amount: charge.amount,
+    currency: charge.currency,
+  } as const;
+  return recordOutcome(
+    engine,
+    call,
+    { charge, card, operation },
+    {
+      kind: "declined",
+      failureCode: "timeout",
+      failureMessage: failureMessage("timeout"),
+    },
+  );
+}
