@@ -24,7 +24,7 @@ const POSTGRES_READERS = 2;
 export async function openEngine(config: Config, surroundings: Surroundings): Promise<Engine> {
   const options = surroundings.database ?? databaseOptions(config);
   const isFirstStart = options.kind === "postgres" || !hasDatabase(options.folder);
-  const database = await openDatabase(options);
+  const database = await openDatabase(options, (line) => surroundings.log.warn({}, line));
   try {
     return {
       database,

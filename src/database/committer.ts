@@ -1,5 +1,5 @@
 import type { ChangeSet } from "./change-set.ts";
-import type { BatchWriter, Verdict } from "./write-batch.ts";
+import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
 /*
  * The one way into the database. Change sets wait in a line; while one batch is being written the next one
@@ -45,9 +45,12 @@ export function openCommitter(writer: BatchWriter): Committer {
       const verdicts = await writer.write(batch.map((waiting) => waiting.set));
       for (const [i, waiting] of batch.entries()) waiting.answer(verdicts[i] ?? "conflict");
     } catch (fault) {
+      if (batch.length === 1 || fault instanceof DatabaseLost) {
+        for (const waiting of batch) waiting.fail(fault);
+        return;
+      }
       // One bad set must not take the others with it; which one it was is found by writing them one by one.
-      if (batch.length === 1) batch[0]?.fail(fault);
-      else for (const waiting of batch) await writeOne(waiting);
+      for (const waiting of batch) await writeOne(waiting);
     }
   };
 

@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import type { Client } from "pg";
+import type { PostgresConnection } from "./postgres-connection.ts";
 import type { Schema } from "./schema.ts";
 import type { SqliteFile } from "./sqlite.ts";
 
@@ -54,19 +55,7 @@ function sqliteDialect(file: SqliteFile): Dialect {
   };
 }
 
-function postgresDialect(clients: readonly Client[]): Dialect {
-  const names = new Map<string, string>();
-  let turn = 0;
-  const execute: Execute = async (text, values) => {
-    let name = names.get(text);
-    if (name === undefined) {
-      name = `q${names.size}`;
-      names.set(text, name);
-    }
-    turn = (turn + 1) % clients.length;
-    const client = clients[turn] as Client;
-    return (await client.query({ name, text, values: [...values] })).rows as unknown[];
-  };
+function postgresDialect(execute: Execute): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => driverOver(execute),
@@ -75,12 +64,59 @@ function postgresDialect(clients: readonly Client[]): Dialect {
   };
 }
 
+interface NamedQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Gives each text a name, under which a connection prepares it once. */
+function naming(): (text: string, values: readonly unknown[]) => NamedQuery {
+  const names = new Map<string, string>();
+  return (text, values) => {
+    const name = names.get(text) ?? `q${names.size}`;
+    names.set(text, name);
+    return { name, text, values: values.map(withoutNul) };
+  };
+}
+
+/** PostgreSQL refuses to read a text with NUL in it. Nothing stored has one, so nothing is found under this one either. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0")
+    ? value.replaceAll("\0", "\ufffd")
+    : value;
+}
+
 /** Kysely over one SQLite connection. */
 export function kyselyOnSqlite(file: SqliteFile): Kysely<Schema> {
   return new Kysely({ dialect: sqliteDialect(file) });
 }
 
-/** Kysely over pipelining PostgreSQL clients, taken in turn; with one client, also for migrations. */
-export function kyselyOnPostgres(clients: readonly Client[]): Kysely<Schema> {
-  return new Kysely({ dialect: postgresDialect(clients) });
+/** Kysely over one PostgreSQL client, for migrations: what belongs to one database transaction stays on it. */
+export function kyselyOnPostgresClient(client: Client): Kysely<Schema> {
+  const named = naming();
+  const execute: Execute = async (text, values) => (await client.query(named(text, values))).rows;
+  return new Kysely({ dialect: postgresDialect(execute) });
+}
+
+/**
+ * Kysely over PostgreSQL connections, taken in turn, for reading alone: a question whose connection was lost is asked
+ * once more on the next one, since asking changes nothing.
+ */
+export function kyselyOnPostgres(connections: readonly PostgresConnection[]): Kysely<Schema> {
+  const named = naming();
+  let turn = 0;
+  const execute: Execute = async (text, values) => {
+    const query = named(text, values);
+    turn = (turn + 1) % connections.length;
+    const connection = connections[turn] as PostgresConnection;
+    const client = await connection.client();
+    try {
+      return (await client.query(query)).rows;
+    } catch (fault) {
+      if (!connection.isLost(client, fault)) throw fault;
+    }
+    return (await (await connection.client()).query(query)).rows;
+  };
+  return new Kysely({ dialect: postgresDialect(execute) });
 }

@@ -5,8 +5,14 @@ import pg from "pg";
 import { StartError } from "../primitives/start-error.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { type Committer, openCommitter } from "./committer.ts";
-import { kyselyOnPostgres, kyselyOnSqlite } from "./kysely-dialects.ts";
+import { kyselyOnPostgres, kyselyOnPostgresClient, kyselyOnSqlite } from "./kysely-dialects.ts";
 import { migrate } from "./migrate.ts";
+import {
+  openClient,
+  openConnection,
+  type PostgresAddress,
+  type Report,
+} from "./postgres-connection.ts";
 import { postgresWriter } from "./postgres-writer.ts";
 import type { Schema } from "./schema.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
@@ -32,20 +38,15 @@ export type DatabaseOptions =
       /** Whether fsync happens on a thread of its own, as it should in a server. */
       readonly writerThread: boolean;
     }
-  | {
-      readonly kind: "postgres";
-      readonly url: string;
-      /** The PostgreSQL schema that holds the tables; `public` when not given. */
-      readonly schema?: string;
-      readonly readers: number;
-    };
+  | ({ readonly kind: "postgres"; readonly readers: number } & PostgresAddress);
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database and brings its tables up to date. `report` is told in one line when it was lost, and when it is
+ * back.
  * @throws StartError in one line, when it cannot be opened or belongs to somebody else.
  */
-export function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options);
+export function openDatabase(options: DatabaseOptions, report: Report): Promise<Database> {
+  return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options, report);
 }
 
 async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): Promise<Database> {
@@ -98,7 +99,10 @@ function lockFolder(folder: string): SqliteFile {
   }
 }
 
-async function openPostgres(options: DatabaseOptions & { kind: "postgres" }): Promise<Database> {
+async function openPostgres(
+  options: DatabaseOptions & { kind: "postgres" },
+  report: Report,
+): Promise<Database> {
   // Whole numbers of the database are ours and stay below 2^53; what does not is a fault, not a rounding.
   pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
     const value = Number(text);
@@ -106,37 +110,31 @@ async function openPostgres(options: DatabaseOptions & { kind: "postgres" }): Pr
       throw new RangeError(`a number in the database is too large: ${text}`);
     return value;
   });
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({
-      connectionString: options.url,
-      pipeline: true,
-      application_name: "kakin",
-    } as pg.ClientConfig);
-    try {
-      await client.connect();
-    } catch (fault) {
-      throw new StartError(
-        `PostgreSQL does not answer at KAKIN_DATABASE_URL (${fault instanceof Error ? fault.message : String(fault)}): check the address and that the server runs.`,
-      );
-    }
-    if (options.schema !== undefined)
-      await client.query(`SET search_path TO ${pg.escapeIdentifier(options.schema)}`);
-    return client;
-  };
-  const writer = await connect();
-  if (options.schema !== undefined) {
-    await writer.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(options.schema)}`);
-  }
-  await migrate(kyselyOnPostgres([writer]), "the PostgreSQL database", options.schema ?? "public");
+  await migratePostgres(options);
+  const connect = () => openConnection(options, report).catch(cannotStart);
   const readers = await Promise.all(Array.from({ length: options.readers }, connect));
-  return database(
-    "postgres",
-    kyselyOnPostgres(readers),
-    openCommitter(postgresWriter(writer)),
-    async () => {
-      await Promise.all(readers.map((reader) => reader.end()));
-    },
+  const writer = postgresWriter(await connect());
+  return database("postgres", kyselyOnPostgres(readers), openCommitter(writer), async () => {
+    await Promise.all(readers.map((reader) => reader.close()));
+  });
+}
+
+function cannotStart(fault: unknown): never {
+  throw new StartError(
+    `PostgreSQL does not answer at KAKIN_DATABASE_URL (${fault instanceof Error ? fault.message : String(fault)}): check the address and that the server runs.`,
   );
+}
+
+async function migratePostgres(address: PostgresAddress): Promise<void> {
+  const client = await openClient(address, "migrations").catch(cannotStart);
+  try {
+    if (address.schema !== undefined) {
+      await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(address.schema)}`);
+    }
+    await migrate(kyselyOnPostgresClient(client), "the PostgreSQL database");
+  } finally {
+    await client.end();
+  }
 }
 
 function database(

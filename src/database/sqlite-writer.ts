@@ -90,7 +90,8 @@ export function sqliteWriter(file: SqliteFile): BatchWriter {
         file.run("COMMIT", []);
         return verdicts;
       } catch (fault) {
-        file.run("ROLLBACK", []);
+        // A full disk makes SQLite roll back by itself; a second ROLLBACK would hide why.
+        if (file.isInTransaction()) file.run("ROLLBACK", []);
         throw fault;
       }
     },

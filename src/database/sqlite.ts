@@ -10,6 +10,8 @@ export interface SqliteFile {
   run(sql: string, parameters: readonly Value[]): void;
   all(sql: string, parameters: readonly unknown[]): unknown[];
   get(sql: string, parameters: readonly Value[]): Record<string, unknown> | undefined;
+  /** Whether BEGIN was said, and neither COMMIT nor ROLLBACK, nor a fault that made SQLite roll back by itself. */
+  isInTransaction(): boolean;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
     run: (sql, parameters) => void prepared(sql).run(...parameters),
     all: (sql, parameters) => prepared(sql).all(...(parameters as SQLInputValue[])),
     get: (sql, parameters) => prepared(sql).get(...parameters),
+    isInTransaction: () => database.isTransaction,
     close: () => database.close(),
   };
 }

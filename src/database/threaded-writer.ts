@@ -1,37 +1,60 @@
 import { Worker } from "node:worker_threads";
 import type { SqliteOptions } from "./sqlite.ts";
-import type { BatchWriter, Verdict } from "./write-batch.ts";
+import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
 type Reply = { readonly verdicts: Verdict[] } | { readonly fault: string };
 
-/** A writer in a thread of its own; the committer asks one batch at a time and waits for its answer. */
+interface Asked {
+  readonly answer: (verdicts: Verdict[]) => void;
+  readonly fail: (fault: Error) => void;
+}
+
+/**
+ * A writer in a thread of its own; the committer asks one batch at a time and waits for its answer.
+ * When the thread ends before it was asked to, the batch under way and every later one fails with a DatabaseLost:
+ * the thread is not started again, since why it ended (no memory, a broken disk) has to be looked at.
+ */
 export function threadedSqliteWriter(path: string, options: SqliteOptions): BatchWriter {
   // The same folder holds the thread's file, as TypeScript when run from sources and as JavaScript when bundled.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
-    workerData: { path, options },
-  });
-  let asked: { answer: (verdicts: Verdict[]) => void; fail: (fault: Error) => void } | undefined;
+  return writerOver(
+    new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+      workerData: { path, options },
+    }),
+  );
+}
 
+/** The writer that a thread is, whatever its file. */
+export function writerOver(worker: Worker): BatchWriter {
+  let asked: Asked | undefined;
+  let lost: DatabaseLost | undefined;
+
+  const giveUp = (why: string): void => {
+    lost ??= new DatabaseLost(
+      `the thread that writes the database has ended (${why}): start kakin again`,
+    );
+    asked?.fail(lost);
+    asked = undefined;
+  };
   worker.on("message", (reply: Reply) => {
     const waiting = asked;
     asked = undefined;
     if ("fault" in reply) waiting?.fail(new Error(reply.fault));
     else waiting?.answer(reply.verdicts);
   });
-  worker.on("error", (fault: Error) => {
-    asked?.fail(fault);
-    asked = undefined;
-  });
+  worker.on("error", (fault: Error) => giveUp(fault.message));
+  worker.on("exit", (code) => giveUp(`exit code ${code}`));
 
   return {
     write(sets) {
+      if (lost !== undefined) return Promise.reject(lost);
       return new Promise((answer, fail) => {
         asked = { answer, fail };
         worker.postMessage(sets);
       });
     },
     async close() {
+      if (lost !== undefined) return;
       const exited = new Promise((resolve) => worker.once("exit", resolve));
       worker.postMessage("close");
       await exited;
