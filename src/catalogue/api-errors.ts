@@ -45,7 +45,7 @@ export const apiErrors = {
   authentication_failure: { status: 401, message: "authentication failed" },
   key_expired_error:      { status: 403, message: "key has expired" }, // Assumed: wording
   locked_account_error:   { status: 403, message: "account is locked", reservedFor: "accounts that can be locked" }, // Assumed: wording
-  not_authorized:         { status: 403, message: "not authorized", reservedFor: "keys with fewer rights" }, // Assumed: wording
+  not_authorized:         { status: 403, message: "not authorized" }, // Assumed: wording
   not_found:              { status: 404, message: "the requested object was not found" }, // Assumed: wording
   serializer_not_found:   { status: 404, message: "serializer not found", reservedFor: "objects that a version lacks" }, // Assumed: wording
   service_not_found:      { status: 404, message: "service not found", reservedFor: "hosts of their own" }, // Assumed: wording
