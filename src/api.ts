@@ -1,4 +1,5 @@
 import type { Call } from "./accounts/call.ts";
+import { capabilityRoutes } from "./capability/routes.ts";
 import { chargeRoutes } from "./charges/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -16,4 +17,5 @@ export const api: readonly Route<Engine, Call>[] = [
   ...chargeRoutes,
   ...eventRoutes,
   ...ledgerRoutes,
+  ...capabilityRoutes,
 ];
