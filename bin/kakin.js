@@ -3,9 +3,11 @@
 import { pathToFileURL } from "node:url";
 import { ensureBundle } from "./set-up/bundle.js";
 import { ensureDependencies } from "./set-up/dependencies.js";
+import { endWithNpm } from "./set-up/end-with-npm.js";
 import { findNode } from "./set-up/node.js";
 import { runInPlace } from "./set-up/run-in-place.js";
 
+endWithNpm();
 ensureDependencies();
 const node = findNode();
 const bundle = ensureBundle(node);
