@@ -38,6 +38,10 @@ export interface ChargeFacts {
   readonly cardId: string | null;
   /** How it is paid when not by card alone; as it was when the charge was made. */
   readonly source: ChargedSource | null;
+  /** The link whose page it was made on. */
+  readonly linkId: string | null;
+  /** Where its events go instead of the account's own address; at most two. */
+  readonly webhookEndpoints: readonly string[];
   /** Whether the payer had, or has, to prove who they are to the issuer. */
   readonly threeDSecure: boolean;
   /** Until when a reservation holds, or the payer may pay. */

@@ -119,7 +119,7 @@ function parts(view: ChargeView): Record<string, WireValue> {
   const { charge, expanded } = view;
   return {
     refunds: refundsJson(view),
-    link: null,
+    link: expanded?.["link"] ?? charge.linkId,
     card: chargedCardJson(view),
     source: chargedSourceJson(view),
     missing_3ds_fields: missingFields(view),

@@ -50,6 +50,8 @@ export function newCharge(
     customerId: payer.customerId,
     cardId: payer.cardId,
     source: payer.source ?? null,
+    linkId: wish.linkId ?? null,
+    webhookEndpoints: wish.webhookEndpoints,
     threeDSecure: payer.threeDSecure ?? false,
     expiresAt: payer.expiresAt ?? later(createdAt, settings.authorizationValidForDays * DAY_MS),
     inFlight: null,

@@ -34,9 +34,13 @@ export interface ChargeWish {
   /** The old way to name a source. */
   readonly offsite: string | undefined;
   readonly expiresAt: Instant | undefined;
+  readonly webhookEndpoints: readonly string[];
+  /** Set by the page of a link; nothing that a request can say. */
+  readonly linkId?: string;
 }
 
 const RETURN_URI_LENGTH_MAX = 2048;
+const WEBHOOK_ENDPOINTS_MAX = 2;
 
 /**
  * Reads a new charge.
@@ -75,6 +79,7 @@ export function readChargeWish(fields: Fields): ChargeWish {
     source: readSourceWish(fields),
     offsite: textOrNothing(fields, "offsite"),
     expiresAt: readExpiresAt(fields),
+    webhookEndpoints: readWebhookEndpoints(fields),
   };
 }
 
@@ -84,6 +89,24 @@ function readSourceWish(fields: Fields): string | Fields | undefined {
   if (!isFields(source)) return textOrNothing(fields, "source");
   if (Object.keys(source).length === 0) return undefined;
   return textOrNothing(source, "id") ?? source;
+}
+
+/** One address may come as plain text, several as a list. Which ones are allowed, the account's mode decides later. */
+function readWebhookEndpoints(fields: Fields): readonly string[] {
+  const given = fields["webhook_endpoints"];
+  if (given === undefined || given === null || given === "") return [];
+  const list: readonly Field[] = Array.isArray(given)
+    ? given
+    : isFields(given)
+      ? Object.values(given).map((field) => field ?? null)
+      : [given];
+  if (list.length > WEBHOOK_ENDPOINTS_MAX || list.some((field) => typeof field !== "string")) {
+    throw refusal(
+      "bad_request",
+      `webhook_endpoints must hold at most ${WEBHOOK_ENDPOINTS_MAX} addresses`,
+    );
+  }
+  return list.map(String);
 }
 
 function readExpiresAt(fields: Fields): Instant | undefined {

@@ -39,6 +39,7 @@ function rowOf(call: Call, charge: Charge): Row<"charges"> {
     customer_id: customerId,
     card_id: cardId,
     payment_id: payerPageOf(charge),
+    link_id: charge.linkId,
     due_at: dueAt(charge),
     facts: JSON.stringify(facts),
     created_at: createdAt,

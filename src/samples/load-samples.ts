@@ -4,7 +4,7 @@ import type { Charge } from "../charges/charge.ts";
 import { createCharge } from "../charges/create-charge.ts";
 import { getCharge } from "../charges/find-charges.ts";
 import { listRefundsOfCharge } from "../charges/find-refunds.ts";
-import { lapseIfDue } from "../charges/lapse-charges.ts";
+import { settleIfDue } from "../charges/settle-due-charges.ts";
 import { may } from "../charges/lifecycle.ts";
 import { refundCharge } from "../charges/refund-charge.ts";
 import { reverseCharge } from "../charges/reverse-charge.ts";
@@ -124,7 +124,7 @@ async function restoreCustomer(engine: Engine, call: Call): Promise<void> {
 }
 
 async function restoreCharge(engine: Engine, call: Call, sample: SampleCharge): Promise<void> {
-  const standing = await orNothing(lapseIfDue(engine, call, sample.id));
+  const standing = await orNothing(settleIfDue(engine, call, sample.id));
   if (standing?.state === sample.state) return;
   const clearing = standing === undefined ? [] : await endCharge(engine, call, standing);
   const was =
@@ -143,6 +143,7 @@ async function restoreCharge(engine: Engine, call: Call, sample: SampleCharge): 
     source: undefined,
     offsite: undefined,
     expiresAt: undefined,
+    webhookEndpoints: [],
   };
   await createCharge(underFixedId(engine, { id: sample.id, was, clearing }), call, wish);
 }
