@@ -24,13 +24,14 @@ const { outputFiles } = await build({
   platform: "node",
   target: "node24",
   sourcemap: "linked",
-  // Stack traces stay readable through function names; the sources themselves are in the checkout.
   sourcesContent: false,
-  keepNames: false,
   external: ["pg-native"],
   banner: { js: banner },
   logLevel: "warning",
   write: false,
+}).catch(() => {
+  // esbuild has said what is wrong, and where.
+  process.exit(1);
 });
 
 for (const { path, contents } of outputFiles) {

@@ -11,6 +11,7 @@ import {
   errorCodesPage,
   exchangeRatesPage,
   failureCodesPage,
+  paymentMethodsPage,
   testCardsPage,
 } from "./docs/catalogue-pages.ts";
 import { configurationPage, eventsPage, ledgerPage, routesPage } from "./docs/engine-pages.ts";
@@ -29,6 +30,7 @@ const pages = [
   testCardsPage(),
   cardBrandsPage(),
   countriesPage(),
+  paymentMethodsPage(),
   exchangeRatesPage(),
   eventsPage(),
   ledgerPage(),

@@ -25,8 +25,9 @@ function takes(file) {
   }
   const owner = readIfThere(file);
   // Empty while it is being written, gone when just released: both are asked again.
-  if (owner && !isAlive(Number(owner))) rmSync(file, { force: true });
-  return false;
+  if (!owner || isAlive(Number(owner))) return false;
+  rmSync(file, { force: true });
+  return takes(file);
 }
 
 function isAlive(pid) {

@@ -9,6 +9,7 @@ import {
   failureMessage,
 } from "../../src/catalogue/failure-codes.ts";
 import { fees } from "../../src/catalogue/fees.ts";
+import { type PaymentMethodRow, paymentMethods } from "../../src/catalogue/payment-methods.ts";
 import { type TestCard, type TestCardEffect, testCards } from "../../src/catalogue/test-cards.ts";
 import { minorUnits } from "../../src/primitives/money.ts";
 import { code, type Page, sourceLink, table } from "./markdown.ts";
@@ -215,6 +216,54 @@ export function exchangeRatesPage(): Page {
           convert(minorUnits(100_000), currency, "THB"),
         ]),
       ),
+    ],
+  };
+}
+
+function limitsText({ limits }: PaymentMethodRow): string {
+  if (limits === "account") return "the account's";
+  return Object.entries(limits)
+    .map(([currency, [min, max]]) => `${currency} ${min} to ${max}`)
+    .join(", ");
+}
+
+function methodRow([type, row]: readonly [string, PaymentMethodRow]): string[] {
+  const sold = Object.entries(row.sold).map(([country, taken]) => `${country}: ${taken.join(" ")}`);
+  return [
+    code(type),
+    row.flow,
+    sold.join("; "),
+    limitsText(row),
+    row.validFor + (row.settableUpTo === undefined ? "" : `, up to ${row.settableUpTo}`),
+    row.refund + (row.void === true ? ", void" : ""),
+    (row.requires ?? []).map(code).join(", "),
+    row.expirable === true ? "yes" : "",
+    row.onTimeout ?? "expired",
+  ];
+}
+
+/** Every way to pay that is not a plain card. */
+export function paymentMethodsPage(): Page {
+  const heads = [
+    "type",
+    "flow",
+    "where, in which currencies",
+    "limits",
+    "time to pay",
+    "refund",
+    "needs",
+    "may be expired",
+    "unpaid it is",
+  ];
+  return {
+    file: "payment-methods.md",
+    title: "Payment methods",
+    from: ["src/catalogue/payment-methods.ts"],
+    body: [
+      "The types of a source. Limits are in the smallest unit. Installments need terms and least amounts too: see the",
+      "table itself.",
+      "",
+      ...table(heads, Object.entries<PaymentMethodRow>(paymentMethods).map(methodRow)),
     ],
   };
 }

@@ -6,41 +6,64 @@ import { ledgerAccounts } from "../../src/ledger/chart.ts";
 import { type EntryAmounts, postingsOf } from "../../src/ledger/journal.ts";
 import { type Happening, type Recipe, recipes } from "../../src/ledger/recipes.ts";
 import { feeOf, minorUnits } from "../../src/primitives/money.ts";
+import { workbenchRoutes } from "../../src/workbench/routes.ts";
 import { code, type Page, sourceLink, table } from "./markdown.ts";
-import { fileOfFunction, sourcePaths } from "./sources.ts";
+import { fileOfFunction } from "./sources.ts";
 
 const keyTexts = { secret: "secret", public: "public", any: "secret or public", none: "none" };
 
+type ListedRoute = (typeof api)[number];
+
+function routeRow(route: ListedRoute): string[] {
+  const { name } = route.action as { readonly name: string };
+  const file = fileOfFunction(name);
+  return [
+    route.method,
+    code(route.path),
+    keyTexts[route.key],
+    route.host,
+    route.crossOrigin === true ? "yes" : "",
+    route.method === "GET" || route.host === "vault" ? "" : "yes",
+    file === undefined ? "" : sourceLink(file, file.replace("src/", "")),
+  ];
+}
+
+const routeHeads = [
+  "method",
+  "path",
+  "key",
+  "host",
+  "cross-origin",
+  "`Idempotency-Key`",
+  "done by",
+];
+
 /** Every endpoint of the API. */
 export function routesPage(): Page {
-  const files = sourcePaths.filter((path) => path.endsWith("/routes.ts"));
-  const rows = api.map((route) => {
-    const { name } = route.action as { readonly name: string };
-    const file = fileOfFunction(name);
-    return [
-      route.method,
-      code(route.path),
-      keyTexts[route.key],
-      route.host,
-      route.crossOrigin === true ? "yes" : "",
-      route.method === "GET" || route.host === "vault" ? "" : "yes",
-      file === undefined ? "" : sourceLink(file, file.replace("src/", "")),
-    ];
-  });
+  const workbench = workbenchRoutes(async () => undefined);
   return {
     file: "routes.md",
     title: "Endpoints",
-    from: ["src/api.ts", ...files],
+    from: ["src/api.ts", "src/workbench/routes.ts"],
     body: [
-      "The key is the user name of HTTP Basic; the password is ignored. `vault` paths answer on the API's port too unless",
-      "they were given one of their own. Cross-origin: pages of other sites may call it with a public key.",
+      "Each row stands in the `routes.ts` of its folder. The key is the user name of HTTP Basic; the password is ignored.",
+      "`vault` paths answer on the API's port too unless they were given one of their own. Cross-origin: pages of other",
+      "sites may call it with a public key.",
       "",
-      ...table(
-        ["method", "path", "key", "host", "cross-origin", "`Idempotency-Key`", "done by"],
-        rows,
-      ),
+      "## The API",
       "",
-      "`GET /healthz` answers without a key, on every port.",
+      ...table(routeHeads, api.map(routeRow)),
+      "",
+      "## The workbench",
+      "",
+      "Ours, for testers, in test mode only.",
+      "",
+      ...table(routeHeads, workbench.map(routeRow)),
+      "",
+      "## Around it",
+      "",
+      "`GET /healthz` answers without a key, on every port. The command line speaks to a running server under",
+      "`/_kakin/operator`, with a token that only those who can read the data folder have.",
     ],
   };
 }

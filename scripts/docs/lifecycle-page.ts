@@ -12,17 +12,7 @@ const cells = lifecycle as Readonly<
   Record<ChargeState, Readonly<Record<ChargeCommand, Step | Refused>>>
 >;
 const states = Object.keys(lifecycle) as ChargeState[];
-const commands = [
-  "authorize",
-  "pay",
-  "decline",
-  "leave_open",
-  "capture",
-  "reverse",
-  "refund",
-  "expire",
-  "lapse",
-] as const satisfies readonly ChargeCommand[];
+const commands = Object.keys(lifecycle.asking) as ChargeCommand[];
 const firstState: ChargeState = "asking";
 
 interface Arrow {
