@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { simulator } from "../../../src/acquirers/simulator/simulator.ts";
 import { assertRefused } from "../../support/refusals.ts";
+import { rowsOf } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 
 const at = "2026-01-15T03:00:00Z";
@@ -111,6 +112,16 @@ describe("a balance transaction", () => {
       const answer = await at.get(`/transactions/${id}`);
       assertRefused(answer, 404, "not_found", `transaction ${id} was not found`);
     }
+  });
+
+  it("is none of what the books only remember", async () => {
+    const { api } = kakin;
+    const charge = await api.charge({ capture: false });
+    const entries = await rowsOf(kakin, "journal_entries");
+    const hold = entries.find((entry) => entry["origin_id"] === charge.id);
+    assert.equal(hold?.["happening"], "authorised");
+    const answer = await api.get(`/transactions/${hold["id"]}`);
+    assertRefused(answer, 404, "not_found", `transaction ${hold["id"]} was not found`);
   });
 
   it("refuses a public key", async () => {
