@@ -1,5 +1,6 @@
 import type { Call } from "../accounts/call.ts";
 import type { CardOnTheWire } from "../acquirers/connector.ts";
+import { refusal } from "../catalogue/api-errors.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import { invariant } from "../primitives/invariant.ts";
@@ -47,7 +48,8 @@ export async function openCardForAcquirer(
   card: Card,
 ): Promise<CardOnTheWire> {
   const sealed = await findSealed(engine, call, card.id);
-  invariant(sealed !== undefined, `card ${card.id} has no number`);
+  // Removed since it was read: the card is there no more, whoever asks.
+  if (sealed === undefined) throw refusal("not_found", `card ${card.id} was not found`);
   const binding = { cardId: card.id, accountId: call.account.id };
   const { number, securityCode } = sealed;
   return {
