@@ -1,0 +1,95 @@
+import { type Connections, drive, openConnections, percentile } from "./load.ts";
+import { canReadProcesses, cpuUsOf } from "./server-process.ts";
+import type { Target } from "./target.ts";
+
+/** What one load did to one server. */
+export interface Figure {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** CPU of the server with all its threads, for each request; NaN where the machine does not tell. */
+  readonly cpuUs: number;
+}
+
+/** A load: who is asked what. */
+export interface Subject {
+  readonly target: Target;
+  readonly next: () => string;
+}
+
+/** How long, and over how many connections at once. */
+export interface Dose {
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+/** The subjects take turns, so that what else happens on the machine meets all alike. */
+const TURNS = 3;
+
+/** Measures several subjects under the same load; a figure for each, in their order. */
+export async function measure(subjects: readonly Subject[], dose: Dose): Promise<Figure[]> {
+  const tests = await Promise.all(
+    subjects.map(async (subject) => ({
+      subject,
+      connections: await openConnections(subject.target.port, dose.connections),
+      sum: { requests: 0, elapsedMs: 0, cpuUs: 0, timesMs: [] as number[] },
+    })),
+  );
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const { subject, connections, sum } of tests) {
+      const seen = await observe(subject, connections, (dose.seconds * 1000) / TURNS);
+      sum.requests += seen.requests;
+      sum.elapsedMs += seen.elapsedMs;
+      sum.cpuUs += seen.cpuUs;
+      for (const ms of seen.timesMs) sum.timesMs.push(ms);
+    }
+  }
+  for (const { connections } of tests) connections.close();
+  return tests.map(({ sum }) => ({
+    perSecond: sum.requests / (sum.elapsedMs / 1000),
+    p50Ms: percentile(sum.timesMs, 0.5),
+    p99Ms: percentile(sum.timesMs, 0.99),
+    cpuUs: sum.cpuUs / sum.requests,
+  }));
+}
+
+async function observe({ target, next }: Subject, connections: Connections, forMs: number) {
+  const { pid } = target.process;
+  const cpuBeforeUs = canReadProcesses ? cpuUsOf(pid) : Number.NaN;
+  const seen = await drive(connections, { next, forMs });
+  return { ...seen, cpuUs: (canReadProcesses ? cpuUsOf(pid) : Number.NaN) - cpuBeforeUs };
+}
+
+const WARM_UP_CONNECTIONS = 16;
+const WARM_UP_SECONDS = 0.5;
+
+/** Asks for a while without looking, so that the code that is measured is compiled. */
+export async function warmUp(
+  subjects: readonly Subject[],
+  seconds = WARM_UP_SECONDS,
+): Promise<void> {
+  for (const subject of subjects) {
+    const connections = await openConnections(subject.target.port, WARM_UP_CONNECTIONS);
+    await drive(connections, { next: subject.next, forMs: seconds * 1000 });
+    connections.close();
+  }
+}
+
+const FILL_CONNECTIONS = 64;
+
+/** Creates charges until `stored` more are there; answers their ids. */
+export async function fill(target: Target, stored: number): Promise<string[]> {
+  const ids: string[] = [];
+  const connections = await openConnections(target.port, FILL_CONNECTIONS);
+  await drive(connections, {
+    next: target.nextCreate,
+    requests: stored,
+    onBody(body) {
+      const id = /"id":"(chrg_[a-z0-9_]+)"/.exec(body)?.[1];
+      if (id === undefined) throw new Error(`a create without an id: ${body}`);
+      ids.push(id);
+    },
+  });
+  connections.close();
+  return ids;
+}
