@@ -131,7 +131,11 @@ async function migratePostgres(address: PostgresAddress): Promise<void> {
     if (address.schema !== undefined) {
       await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(address.schema)}`);
     }
-    await migrate(kyselyOnPostgresClient(client), "the PostgreSQL database");
+    await migrate(
+      kyselyOnPostgresClient(client),
+      "the PostgreSQL database",
+      address.schema ?? "public",
+    );
   } finally {
     await client.end();
   }
