@@ -117,7 +117,7 @@ describe("a card that is not one", () => {
     { card: [] },
     "card=x",
   ]) {
-    it(`${JSON.stringify(fields) ?? "nothing at all"} holds no card parameters`, async () => {
+    it(`${fields === undefined ? "nothing at all" : JSON.stringify(fields)} holds no card parameters`, async () => {
       const answer = await changingNothing(kakin, () => kakin.api.post("/tokens", fields, atVault));
       assertRefused(answer, 400, "missing_card", "request contains no card parameters");
     });
