@@ -1,5 +1,6 @@
 import type { Call } from "./accounts/call.ts";
 import { capabilityRoutes } from "./capability/routes.ts";
+import { linkRoutes } from "./charges/links/routes.ts";
 import { chargeRoutes } from "./charges/routes.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -15,6 +16,7 @@ export const api: readonly Route<Engine, Call>[] = [
   ...sourceRoutes,
   ...customerRoutes,
   ...chargeRoutes,
+  ...linkRoutes,
   ...eventRoutes,
   ...ledgerRoutes,
   ...capabilityRoutes,

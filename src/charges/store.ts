@@ -130,6 +130,35 @@ export async function listChargeRows(
   return { rows: rows.map(chargeOf), total };
 }
 
+/** A page of the charges made on a link's page. */
+export async function listChargesOfLinkRows(
+  engine: Engine,
+  call: Call,
+  linkId: string,
+  page: Page,
+): Promise<Listed<Charge>> {
+  const { account_id, livemode } = owner(call);
+  const those = engine.database.reads
+    .selectFrom("charges")
+    .where("link_id", "=", linkId)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("created_at", ">=", page.from)
+    .where("created_at", "<=", page.to);
+  const direction = directionOf(page);
+  const [rows, count] = await Promise.all([
+    those
+      .selectAll()
+      .orderBy("created_at", direction)
+      .orderBy("id", direction)
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute(),
+    those.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
+  ]);
+  return { rows: rows.map(chargeOf), total: Number(count.total) };
+}
+
 /** Which charge, and whose it is. */
 export interface ChargeName {
   readonly id: string;

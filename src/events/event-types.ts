@@ -17,6 +17,7 @@ export const eventTypes = {
   "customer.destroy":     { data: "customer", when: "a customer was removed" },
   "customer.update":      { data: "customer", when: "a customer was changed" },
   "customer.update.card": { data: "customer", when: "a card was attached through a change of the customer" },
+  "link.create":          { data: "link",     when: "a link was made" },
   "refund.create":        { data: "refund",   when: "money of a charge was given back, as a refund or a void" },
 } as const;
 
