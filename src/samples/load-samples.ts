@@ -39,6 +39,7 @@ import { underFixedId } from "./under-fixed-id.ts";
 
 /** As in the seed's own calls. */
 const SAMPLE_AMOUNT = 100000;
+const SAMPLE_RETURN_URI = "https://www.example.com/orders/54321/complete";
 const CARD_VALID_FOR_YEARS = 5;
 
 const sampleCharges: readonly SampleCharge[] = Object.values(samples).filter(
@@ -123,6 +124,23 @@ async function restoreCustomer(engine: Engine, call: Call): Promise<void> {
   await createCustomer(underFixedId(engine, customerPlace), call, { ...wish, fields });
 }
 
+/** A charge that awaits its payer is paid by a wallet, which waits for a week; the others by the sample card. */
+function payerOf(sample: SampleCharge) {
+  return sample.state === "awaiting_payer"
+    ? {
+        card: undefined,
+        customer: undefined,
+        source: { type: "alipay" },
+        returnUri: SAMPLE_RETURN_URI,
+      }
+    : {
+        card: samples.chargeOfCustomerCard.id,
+        customer: samples.chargeOfCustomer.id,
+        source: undefined,
+        returnUri: null,
+      };
+}
+
 async function restoreCharge(engine: Engine, call: Call, sample: SampleCharge): Promise<void> {
   const standing = await orNothing(settleIfDue(engine, call, sample.id));
   if (standing?.state === sample.state) return;
@@ -132,15 +150,12 @@ async function restoreCharge(engine: Engine, call: Call, sample: SampleCharge): 
   const wish = {
     amount: SAMPLE_AMOUNT,
     currency: call.account.settings.currency,
-    card: samples.chargeOfCustomerCard.id,
-    customer: samples.chargeOfCustomer.id,
+    ...payerOf(sample),
     capture: sample.state === "paid",
     authorizationType: null,
     description: null,
     metadata: {},
     ip: null,
-    returnUri: null,
-    source: undefined,
     offsite: undefined,
     expiresAt: undefined,
     webhookEndpoints: [],

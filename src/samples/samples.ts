@@ -7,7 +7,7 @@ export type Sample =
   | {
       readonly kind: "charge";
       readonly id: string;
-      readonly state: Extract<ChargeState, "authorized" | "paid">;
+      readonly state: Extract<ChargeState, "authorized" | "awaiting_payer" | "paid">;
     };
 
 // the seed's call that names it, what it is, its id, how it must stand.
@@ -21,8 +21,9 @@ export const samples = {
   capture:              { kind: "charge",   id: "chrg_test_60kwirza97rghqqpcfd", state: "authorized" },
   reverse:              { kind: "charge",   id: "chrg_test_5xmwdza9ooddiuhdvqq", state: "authorized" },
   update:               { kind: "charge",   id: "chrg_test_5xmwdyub5k3hn0iunst", state: "paid" },
-  // Printed for mark_as_paid as well, which wants a charge that awaits its payer.
-  retrieve:             { kind: "charge",   id: "chrg_test_60kwldy12skb3h42dwr", state: "paid" },
+  // Printed for retrieve as well, which takes any state.
+  markAsPaid:           { kind: "charge",   id: "chrg_test_60kwldy12skb3h42dwr", state: "awaiting_payer" },
+  markAsFailed:         { kind: "charge",   id: "chrg_test_60kw2xl9cdtivuncxv2", state: "awaiting_payer" },
 } as const satisfies Record<string, Sample>;
 
 /** A sample charge. */

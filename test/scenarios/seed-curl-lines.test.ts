@@ -51,6 +51,13 @@ async function paste(line: string): Promise<any> {
   return JSON.parse(text);
 }
 
+/** A fresh charge that a wallet's payer has not paid yet. */
+async function waitingCharge(): Promise<string> {
+  const source = { type: "alipay_cn" };
+  const wish = { card: undefined, source, return_uri: "https://www.example.com/" };
+  return (await kakin.api.charge(wish)).id as string;
+}
+
 describe("the seed's curl lines for charges by card", () => {
   it("capture the authorised charge", async () => {
     const charge =
@@ -178,5 +185,49 @@ describe("the seed's curl lines for charges by card", () => {
   -d "metadata[color]=black"`);
     assert.equal(charge.description, "Another description");
     assert.deepEqual(charge.metadata, { order_id: "ORDER-1234", color: "black" });
+  });
+});
+
+describe("the seed's curl lines for the other ways to pay", () => {
+  for (const method of ["alipay", "internet_banking_scb"]) {
+    it(`charge by ${method}`, async () => {
+      const charge = await paste(String.raw`curl https://api.omise.co/charges \
+  -u $OMISE_SECRET_KEY: \
+  -d "amount=100000" \
+  -d "currency=thb" \
+  -d "return_uri=https://www.omise.co/example_return_uri" \
+  -d "offsite=${method}"`);
+      assert.deepEqual(
+        [charge.status, charge.offsite, charge.source_of_fund, charge.paid],
+        ["pending", method, "offsite", false],
+      );
+      assert.equal(charge.authorize_uri, `${kakin.url}/offsites/${charge.reference}/pay`);
+    });
+  }
+
+  it("mark a charge as failed", async () => {
+    const charge =
+      await paste(String.raw`curl https://api.omise.co/charges/chrg_test_60kw2xl9cdtivuncxv2/mark_as_failed \
+  -X POST \
+  -u $OMISE_SECRET_KEY:`);
+    assert.deepEqual([charge.status, charge.failure_code], ["failed", "failed_processing"]);
+  });
+
+  it("mark a charge as paid", async () => {
+    const charge =
+      await paste(String.raw`curl https://api.omise.co/charges/chrg_test_60kwldy12skb3h42dwr/mark_as_paid \
+  -X POST \
+  -u $OMISE_SECRET_KEY:`);
+    assert.deepEqual([charge.status, charge.paid], ["successful", true]);
+  });
+
+  it("expire a charge that waits for its payer", async () => {
+    // The printed id is the capturable sample's, so the line is tried with a charge that can be expired.
+    const line = String.raw`curl https://api.omise.co/charges/chrg_test_60kwirza97rghqqpcfd/expire \
+  -X POST \
+  -u $OMISE_SECRET_KEY:`;
+    const id = await waitingCharge();
+    const charge = await paste(line.replace("chrg_test_60kwirza97rghqqpcfd", id));
+    assert.deepEqual([charge.id, charge.status, charge.expired], [id, "expired", true]);
   });
 });
