@@ -15,6 +15,7 @@ import { readBody, readForm } from "./read-body.ts";
 const BODY_BYTES_MAX = 128 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const SWEEP_EVERY_MS = 20;
 
 /** A request, read but not yet understood. */
 export interface HttpRequest {
@@ -63,6 +64,7 @@ export interface ServerOptions {
 export interface Server {
   /** Listens and answers the port it got. */
   listen(host: string, port: number): Promise<number>;
+  /** Takes no new requests, and is done when those under way are answered. */
   close(): Promise<void>;
 }
 
@@ -100,7 +102,15 @@ export function openServer(options: ServerOptions): Server {
       const address = app.server.address();
       return typeof address === "object" && address !== null ? address.port : port;
     },
-    close: () => app.close(),
+    async close() {
+      // A connection whose request was under way stays open after its answer, for a next one that we would not take.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS);
+      try {
+        await app.close();
+      } finally {
+        clearInterval(sweep);
+      }
+    },
   };
 }
 
