@@ -89,6 +89,8 @@ function lockFolder(folder: string): SqliteFile {
     );
   }
   try {
+    // Whoever has it keeps it: there is nothing to wait for.
+    lock.run("PRAGMA busy_timeout = 0", []);
     lock.run("BEGIN EXCLUSIVE", []);
     return lock;
   } catch {
