@@ -6,7 +6,8 @@ import { StartError } from "../primitives/start-error.ts";
  * what it holds and what it means; `npm run docs` prints the table.
  */
 
-interface Setting {
+/** One row of the table. */
+export interface Setting {
   readonly variable: string;
   readonly option?: string;
   readonly kind: "text" | "port" | "flag" | "url" | "level";
@@ -24,7 +25,7 @@ export const settings = {
   publicUrl:   { variable: "KAKIN_PUBLIC_URL",   option: "--public-url <url>", kind: "url", fallback: "",          meaning: "The address that payers and shops reach us at; every URI handed out begins with it." },
   vaultUrl:    { variable: "KAKIN_VAULT_URL",    option: "--vault-url <url>", kind: "url",  fallback: "",          meaning: "The same for the vault paths." },
   vaultKey:    { variable: "KAKIN_VAULT_KEY",                                kind: "text",  fallback: "",          meaning: "The vault's master key as id:base64, in place of the file in the data folder." },
-  samples:     { variable: "KAKIN_SAMPLES",      option: "--no-samples",     kind: "flag",  fallback: "true",      meaning: "Whether a first start loads the sample objects." },
+  samples:     { variable: "KAKIN_SAMPLES",      option: "--no-samples",     kind: "flag",  fallback: "true",      meaning: "A first start loads the sample objects, unless this says no." },
   json:        { variable: "KAKIN_JSON",         option: "--json",           kind: "flag",  fallback: "false",     meaning: "Print the ready line as one JSON object on standard output." },
   logLevel:    { variable: "KAKIN_LOG_LEVEL",    option: "--log-level <level>", kind: "level", fallback: "info",   meaning: "fatal, error, warn, info, debug, trace or silent." },
 } as const satisfies Record<string, Setting>;
@@ -45,82 +46,127 @@ export interface Config {
   readonly logLevel: string;
 }
 
-type Name = keyof typeof settings;
-type Texts = Readonly<Record<Name, string>>;
+/** The name of a setting. */
+export type SettingName = keyof typeof settings;
+
+/** What the command line said, as text. */
+export type SettingTexts = Readonly<Partial<Record<SettingName, string>>>;
+
+/** A setting's text, and by which name it was given. */
+interface Given {
+  readonly name: string;
+  readonly text: string;
+}
 
 /**
- * Reads the settings: what the command line says, else the environment, else the default.
- * @throws StartError naming the setting that cannot be understood.
+ * Reads the settings: what the command line says, else the environment, else the default. An environment variable
+ * that is set to nothing counts as not set.
+ * @throws StartError naming the setting that cannot be understood, by the name under which it was given.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  options: Readonly<Partial<Record<Name, string>>>,
+  options: SettingTexts,
 ): Config {
-  const texts = Object.fromEntries(
-    Object.entries(settings).map(([name, row]) => [
-      name,
-      options[name as Name] ?? environment[row.variable] ?? row.fallback,
-    ]),
-  ) as Texts;
-  const optional = (name: Name): string | undefined =>
-    texts[name] === "" ? undefined : texts[name];
+  const given = (name: SettingName): Given => {
+    const row: Setting = settings[name];
+    const option = options[name];
+    if (option !== undefined) return { name: row.option?.split(" ")[0] ?? name, text: option };
+    const variable = environment[row.variable];
+    const text = variable === undefined || variable === "" ? row.fallback : variable;
+    return { name: row.variable, text };
+  };
+  const optional = <T>(name: SettingName, read: (given: Given) => T): T | undefined =>
+    given(name).text === "" ? undefined : read(given(name));
   return {
-    port: readPort("port", texts.port),
-    host: texts.host,
-    vaultPort:
-      optional("vaultPort") === undefined ? undefined : readPort("vaultPort", texts.vaultPort),
-    data: resolve(texts.data),
-    databaseUrl: readUrl("databaseUrl", optional("databaseUrl"), ["postgres:", "postgresql:"]),
-    publicUrl: readUrl("publicUrl", optional("publicUrl"), ["http:", "https:"]),
-    vaultUrl: readUrl("vaultUrl", optional("vaultUrl"), ["http:", "https:"]),
-    vaultKey: optional("vaultKey"),
-    samples: readFlag("samples", texts.samples),
-    json: readFlag("json", texts.json),
-    logLevel: readLevel("logLevel", texts.logLevel),
+    port: readPort(given("port")),
+    host: readHost(given("host")),
+    vaultPort: optional("vaultPort", readPort),
+    data: resolve(given("data").text),
+    databaseUrl: optional("databaseUrl", readDatabaseUrl),
+    publicUrl: optional("publicUrl", readOwnUrl),
+    vaultUrl: optional("vaultUrl", readOwnUrl),
+    vaultKey: optional("vaultKey", ({ text }) => text),
+    samples: readFlag(given("samples")),
+    json: readFlag(given("json")),
+    logLevel: readLevel(given("logLevel")),
   };
 }
 
-function bad(name: Name, text: string, wanted: string): StartError {
-  return new StartError(`${settings[name].variable} is "${text}", but must be ${wanted}.`);
+/** The settings of this process: its command line first, then its environment. @throws StartError */
+export function readOwnConfig(options: SettingTexts): Config {
+  return readConfig(process.env, options);
 }
 
-function readPort(name: Name, text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65535)) throw bad(name, text, "a port number from 0 to 65535");
+function bad({ name, text }: Given, wanted: string): StartError {
+  return new StartError(`${name} is "${text}", but must be ${wanted}.`);
+}
+
+function readPort(given: Given): number {
+  const port = /^\d{1,5}$/.test(given.text) ? Number(given.text) : Number.NaN;
+  if (!(port <= 65535)) throw bad(given, "a port number from 0 to 65535");
   return port;
 }
 
-function readFlag(name: Name, text: string): boolean {
-  if (["true", "1", "yes"].includes(text)) return true;
-  if (["false", "0", "no", ""].includes(text)) return false;
-  throw bad(name, text, "true or false");
+function readHost(given: Given): string {
+  // Brackets belong to addresses of the web; those who copy one out of there shall not stumble.
+  const host = given.text.replace(/^\[(.*)\]$/, "$1");
+  if (!/^[A-Za-z0-9.:%_-]+$/.test(host)) {
+    throw bad(given, "an address of this machine, such as 127.0.0.1 or 0.0.0.0, without a port");
+  }
+  return host;
 }
 
-function readUrl(
-  name: Name,
-  text: string | undefined,
-  protocols: readonly string[],
-): string | undefined {
-  if (text === undefined) return undefined;
+function readFlag(given: Given): boolean {
+  if (["true", "1", "yes"].includes(given.text)) return true;
+  if (["false", "0", "no"].includes(given.text)) return false;
+  throw bad(given, "true or false");
+}
+
+/** The address of a database holds a password, so a wrong one is not repeated. */
+function readDatabaseUrl({ name, text }: Given): string {
   const url = URL.parse(text);
-  if (url === null || !protocols.includes(url.protocol)) {
-    throw bad(
-      name,
-      "…",
-      `an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    );
+  if (url === null || !["postgres:", "postgresql:"].includes(url.protocol)) {
+    throw new StartError(`${name} must be an address that begins with postgres://.`);
   }
-  return text.replace(/\/+$/, "");
+  return text;
+}
+
+function readOwnUrl(given: Given): string {
+  const url = URL.parse(given.text);
+  const isPlain = url?.search === "" && url.hash === "" && url.username === "";
+  if (!isPlain || !["http:", "https:"].includes(url.protocol)) {
+    throw bad(given, "an address such as https://pay.example.com");
+  }
+  return given.text.replace(/\/+$/, "");
 }
 
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-function readLevel(name: Name, text: string): string {
-  if (!levels.includes(text)) throw bad(name, text, `one of ${levels.join(", ")}`);
-  return text;
+function readLevel(given: Given): string {
+  if (!levels.includes(given.text)) throw bad(given, `one of ${levels.join(", ")}`);
+  return given.text;
+}
+
+/**
+ * The addresses to hand out: what is configured comes first, since behind a proxy we cannot know better; else where
+ * we listen.
+ */
+export function addressesToHandOut(
+  config: Pick<Config, "publicUrl" | "vaultUrl" | "vaultPort">,
+  local: { readonly url: string; readonly vaultUrl: string },
+): { api: string; vault: string } {
+  const api = config.publicUrl ?? local.url;
+  return { api, vault: config.vaultUrl ?? (config.vaultPort === undefined ? api : local.vaultUrl) };
+}
+
+/** What listens on every address is reached by this machine's own name. */
+export function addressOf(host: string, port: number): string {
+  const isEvery = host === "0.0.0.0" || host === "::";
+  const name = isEvery ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
 }
 
 /** Whether an address can be reached from this machine alone. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
