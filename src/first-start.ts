@@ -1,5 +1,5 @@
 import { hashOfKey, type KeyKind, WELL_KNOWN_KEYS } from "./accounts/api-key.ts";
-import { type KeyPair, makeAccount, newKeyPair } from "./accounts/make-account.ts";
+import { KeyTaken, makeAccount, newKeyPair } from "./accounts/make-account.ts";
 import { findKeyWithAccount, listAccounts } from "./accounts/store.ts";
 import { isLoopback } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -17,11 +17,17 @@ export type ShownKeys = Readonly<Record<KeyKind, string | null>>;
  */
 export async function ensureFirstAccount(engine: Engine): Promise<ShownKeys> {
   if ((await listAccounts(engine)).length > 0) return shownAgain(engine);
-  const keys: KeyPair = isLoopback(engine.config.host) ? WELL_KNOWN_KEYS : newKeyPair(false);
+  const test = isLoopback(engine.config.host) ? WELL_KNOWN_KEYS : newKeyPair(false);
   const settings = { authorizationValidForDays: SEED_VALID_FOR_DAYS };
-  const account = await makeAccount(engine, { country: "TH", settings, test: keys });
-  if (engine.config.samples) await loadSamples(engine, account);
-  return keys;
+  try {
+    const account = await makeAccount(engine, { country: "TH", settings, test });
+    if (engine.config.samples) await loadSamples(engine, account);
+    return test;
+  } catch (fault) {
+    // Another server on the same database was faster.
+    if (fault instanceof KeyTaken) return shownAgain(engine);
+    throw fault;
+  }
 }
 
 async function shownAgain(engine: Engine): Promise<ShownKeys> {
