@@ -1,71 +1,123 @@
-import { endpointOf } from "./answer-request.ts";
-import { api } from "./api.ts";
 import { background } from "./background.ts";
+import { endpointsOf, type PlacedEndpoint } from "./endpoints.ts";
+import { addressesToHandOut, addressOf } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
-import { type Endpoint, openServer, type Served, type Server } from "./http/server.ts";
+import { shutGate } from "./http/gate.ts";
+import { openServer, type Served, type Server } from "./http/server.ts";
 import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
+import { StartError } from "./primitives/start-error.ts";
 
 /** An engine that listens. */
 export interface Service {
+  /** The addresses that we hand out. */
   readonly url: string;
   readonly vaultUrl: string;
+  /** Where we listen, which is something else behind a proxy. */
+  readonly local: { readonly url: string; readonly vaultUrl: string };
   readonly jobs: RunningJobs;
   /** Takes no new requests, finishes those under way, and closes the database. */
   close(): Promise<void>;
 }
 
-/** Opens the ports, learns our own addresses, and starts what happens in the background. */
-export async function serve(engine: Engine): Promise<Service> {
-  const { config } = engine;
-  const report = reporter(engine);
-  const endpoints = api.map((route) => ({ host: route.host, ...endpointOf(engine, route) }));
-  const healthz: Endpoint = {
-    method: "GET",
-    path: "/healthz",
-    crossOrigin: false,
-    answer: () => isHealthy(engine),
+/** How an engine is served. */
+export interface ServeOptions {
+  /** Opens the operator's endpoints. */
+  readonly operatorToken?: string;
+  /** Done once our addresses are known and before the first request is answered: requests wait for it. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/**
+ * Opens the ports, learns our own addresses, and starts what happens in the background.
+ * @throws StartError when a port cannot be had. The database stays open then.
+ */
+export async function serve(engine: Engine, options: ServeOptions = {}): Promise<Service> {
+  let jobs: RunningJobs | undefined;
+  const settle = async (): Promise<void> => jobs?.settle();
+  const { operatorToken, prepare } = options;
+  const gate = shutGate();
+  const endpoints = endpointsOf(engine, { settle, operatorToken }).map(gate.before);
+  const servers: Server[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.close()));
+    await jobs?.stop();
   };
-  const isSplit = config.vaultPort !== undefined;
-  const apiServer = openServer({
-    endpoints: [healthz, ...endpoints.filter((endpoint) => !isSplit || endpoint.host === "api")],
-    report,
-  });
-  const servers: Server[] = [apiServer];
-  const port = await apiServer.listen(config.host, config.port);
-  engine.addresses.api = config.publicUrl ?? addressOf(config.host, port);
-  engine.addresses.vault = config.vaultUrl ?? engine.addresses.api;
-  if (config.vaultPort !== undefined) {
-    const vaultServer = openServer({
-      endpoints: [healthz, ...endpoints.filter(({ host }) => host === "vault")],
-      report,
-    });
-    servers.push(vaultServer);
-    const vaultPort = await vaultServer.listen(config.host, config.vaultPort);
-    engine.addresses.vault = config.vaultUrl ?? addressOf(config.host, vaultPort);
+  try {
+    const local = await listen(engine, endpoints, servers);
+    Object.assign(engine.addresses, addressesToHandOut(engine.config, local));
+    await prepare?.();
+    jobs = startJobs(engine, background);
+    gate.open();
+    return {
+      url: engine.addresses.api,
+      vaultUrl: engine.addresses.vault,
+      local,
+      jobs,
+      async close() {
+        await stop();
+        await engine.database.close();
+      },
+    };
+  } catch (fault) {
+    gate.fail(fault);
+    await stop();
+    throw fault;
   }
-  const jobs = startJobs(engine, background);
+}
+
+/** Listens on one port, or on two where the vault has its own. */
+async function listen(
+  engine: Engine,
+  endpoints: readonly PlacedEndpoint[],
+  servers: Server[],
+): Promise<Service["local"]> {
+  const { host, port, vaultPort } = engine.config;
+  const report = reporter(engine);
+  const open = async (those: readonly PlacedEndpoint[], wanted: number, option: string) => {
+    const server = openServer({ endpoints: those, report });
+    servers.push(server);
+    return addressOf(host, await listenOrSayWhy(server, { host, port: wanted, option }));
+  };
+  if (vaultPort === undefined) {
+    const url = await open(endpoints, port, "--port");
+    return { url, vaultUrl: url };
+  }
+  const without = (place: PlacedEndpoint["host"]) => endpoints.filter(({ host }) => host !== place);
   return {
-    url: engine.addresses.api,
-    vaultUrl: engine.addresses.vault,
-    jobs,
-    async close() {
-      await Promise.all(servers.map((server) => server.close()));
-      await jobs.stop();
-      await engine.database.close();
-    },
+    url: await open(without("vault"), port, "--port"),
+    vaultUrl: await open(without("api"), vaultPort, "--vault-port"),
   };
 }
 
-async function isHealthy(engine: Engine): Promise<{ body: string }> {
-  await engine.database.reads.selectFrom("server_facts").select("id").limit(1).execute();
-  return { body: JSON.stringify({ object: "health", status: "ok" }) };
-}
+/** What the operating system says of an address that is none of this machine's. */
+const notOursCodes: ReadonlySet<unknown> = new Set(["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN"]);
 
-/** The address to hand out when none was configured: what listens on every address is reached by its own name. */
-function addressOf(host: string, port: number): string {
-  const name =
-    host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+async function listenOrSayWhy(
+  server: Server,
+  where: { readonly host: string; readonly port: number; readonly option: string },
+): Promise<number> {
+  const { host, port, option } = where;
+  try {
+    return await server.listen(host, port);
+  } catch (fault) {
+    const { code } = fault as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") {
+      throw new StartError(
+        `port ${port} on ${host} is in use: stop what listens there, or choose another with ${option}.`,
+      );
+    }
+    if (code === "EACCES") {
+      throw new StartError(
+        `this user may not listen on port ${port}: choose one above 1023 with ${option}.`,
+      );
+    }
+    if (notOursCodes.has(code)) {
+      throw new StartError(
+        `this machine has no address ${host}: name one of its own with --host, or 0.0.0.0 for all.`,
+      );
+    }
+    throw fault;
+  }
 }
 
 function reporter(engine: Engine): (served: Served) => void {

@@ -1,0 +1,44 @@
+import { endpointOf } from "./answer-request.ts";
+import { api } from "./api.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { Endpoint } from "./http/server.ts";
+import { operatorEndpoints } from "./operator/routes.ts";
+import { workbenchRoutes } from "./workbench/routes.ts";
+
+/** An endpoint, and the port it belongs to where there are two. `both`: on either. */
+export interface PlacedEndpoint extends Endpoint {
+  readonly host: "api" | "vault" | "both";
+}
+
+/** What the endpoints need beside the engine. */
+export interface Around {
+  /** Runs background work to rest. */
+  readonly settle: () => Promise<void>;
+  /** Opens the operator's endpoints; without it there are none. */
+  readonly operatorToken: string | undefined;
+}
+
+/** Everything that can be asked of an engine: over HTTP, or by the command line where no server runs. */
+export function endpointsOf(engine: Engine, around: Around): readonly PlacedEndpoint[] {
+  const { settle, operatorToken: token } = around;
+  const routes = [...api, ...workbenchRoutes(settle)];
+  const operator = token === undefined ? [] : operatorEndpoints(engine, { token, settle });
+  return [
+    healthz(engine),
+    ...routes.map((route) => ({ ...endpointOf(engine, route), host: route.host })),
+    ...operator.map((endpoint) => ({ ...endpoint, host: "api" as const })),
+  ];
+}
+
+function healthz(engine: Engine): PlacedEndpoint {
+  return {
+    method: "GET",
+    path: "/healthz",
+    crossOrigin: false,
+    host: "both",
+    async answer() {
+      await engine.database.reads.selectFrom("server_facts").select("id").limit(1).execute();
+      return { body: JSON.stringify({ object: "health", status: "ok" }) };
+    },
+  };
+}
