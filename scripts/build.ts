@@ -1,12 +1,17 @@
 /**
  * Makes the bundle that is started: dist/kakin.js, and dist/writer-thread.js, which it starts as a worker.
- * Everything but Node itself is inside, since reading one file starts several times faster than reading hundreds.
+ * Everything but Node itself is inside, since reading a few files starts several times faster than reading hundreds.
+ * What only some commands load is in files of its own, named after their content.
+ *
+ *   node scripts/build.ts            into dist/
+ *   node scripts/build.ts <folder>   somewhere else
  */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const root = dirname(import.meta.dirname);
+const folder = process.argv[2] === undefined ? join(root, "dist") : resolve(process.argv[2]);
 
 // Dependencies written as CommonJS ask for Node's own modules through `require`, which an ES module lacks.
 const banner = `import { createRequire as createBundleRequire } from "node:module";
@@ -18,13 +23,16 @@ const { outputFiles } = await build({
     kakin: "src/cli/kakin.ts",
     "writer-thread": "src/database/writer-thread.ts",
   },
-  outdir: "dist",
+  outdir: folder,
   bundle: true,
+  splitting: true,
   format: "esm",
   platform: "node",
   target: "node24",
   sourcemap: "linked",
   sourcesContent: false,
+  // Half the text to read at a start; names stay as they are.
+  minifyWhitespace: true,
   external: ["pg-native"],
   banner: { js: banner },
   logLevel: "warning",
@@ -34,10 +42,26 @@ const { outputFiles } = await build({
   process.exit(1);
 });
 
-for (const { path, contents } of outputFiles) {
-  mkdirSync(dirname(path), { recursive: true });
+mkdirSync(folder, { recursive: true });
+// The entries come last: once they name a part, it is there.
+const entries = new Set(["kakin.js", "writer-thread.js"]);
+const rank = (path: string) => (entries.has(basename(path)) ? 1 : 0);
+for (const { path, contents } of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path))) {
   // A server that starts while this runs reads the old file or the new one, never half of it.
-  const unfinished = join(dirname(path), `.${process.pid}.unfinished`);
+  const unfinished = join(folder, `.${process.pid}.unfinished`);
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
+}
+removeParts(new Set(outputFiles.map(({ path }) => basename(path))));
+// What Node has kept of the bundle before, compiled.
+rmSync(join(folder, "..", "node_modules", ".cache", "kakin"), { recursive: true, force: true });
+
+/** Removes what earlier bundles were made of; but not what is new, which another build or a start may be about to read. */
+function removeParts(made: ReadonlySet<string>): void {
+  const aMinuteAgo = Date.now() - 60_000;
+  for (const name of readdirSync(folder)) {
+    if (!/[.]js([.]map)?$/.test(name) || made.has(name)) continue;
+    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs !== undefined && mtimeMs < aMinuteAgo) rmSync(join(folder, name), { force: true });
+  }
 }
