@@ -1,0 +1,106 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { addAccountCommands } from "./account-commands.ts";
+import { addClockCommands } from "./clock-commands.ts";
+import { lineFor } from "./fault-line.ts";
+import { addKeyCommands } from "./key-commands.ts";
+import { complain } from "./print.ts";
+import { addSamplesCommand } from "./samples-command.ts";
+import { addSettingOptions, configOf } from "./setting-options.ts";
+
+/*
+ * The command `kakin`. What a command needs to know is read here; the engine is loaded only by those that start or
+ * open it, so that `--help` and commands to a running server are quick.
+ *
+ * Exit codes: 0 done; 1 it could not be done, and one line says why and what to do; 2 the command was not understood.
+ */
+
+// Reading the engine takes a third of a start. From the second one on Node finds it compiled, where it may keep that.
+if (!import.meta.url.endsWith(".ts")) {
+  enableCompileCache(join(import.meta.dirname, "..", "node_modules", ".cache", "kakin"));
+}
+
+const { version } = packageJson;
+
+const afterHelp = `
+Every switch can be given as an environment variable too, as shown in brackets by "kakin <command> --help".
+Commands talk to the running server of the data folder (--data, else KAKIN_DATA, else ./var); where none runs they
+open the data themselves.
+
+A first start:
+  kakin                                  start, and print a charge to paste
+  kakin clock advance 8d                 let authorisations run out, in test mode
+  kakin keys roll secret --keep 15m      a new secret key; the old one works for 15 minutes more
+`;
+
+function buildProgram(): Command {
+  const program = new Command("kakin");
+  program
+    .description("An open, self-hosted charge engine that speaks the Omise Charge API.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this, or the help of a command")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", afterHelp)
+    .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (text) => complain(`${oneLine(text)} Try kakin --help.`),
+    })
+    .exitOverride();
+  const start = program
+    .command("start")
+    .description("start the server; also without any command")
+    .action(async (_options: unknown, command: Command) => {
+      await startServer(command);
+    });
+  addSettingOptions(start);
+  addAccountCommands(program);
+  addKeyCommands(program);
+  addClockCommands(program);
+  addSamplesCommand(program);
+  return program;
+}
+
+async function startServer(command: Command): Promise<void> {
+  try {
+    const config = configOf(command);
+    const { start } = await import("./start.ts");
+    await start(config, version);
+  } catch (fault) {
+    const line = lineFor(fault);
+    if (line === undefined) throw fault;
+    process.stderr.write(`kakin cannot start: ${line}\n`);
+    process.exit(1);
+  }
+}
+
+function oneLine(text: string): string {
+  const line = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ");
+  return /[.?)]$/.test(line) ? line : `${line}.`;
+}
+
+/** `kakin` alone is `kakin start`, `kakin clock` alone shows it; switches may follow, a mistyped command is refused. */
+function withCommand(args: readonly string[]): readonly string[] {
+  const [first, second] = args;
+  if (first === "clock" && isSwitchOrNothing(second)) return ["clock", "show", ...args.slice(1)];
+  return isSwitchOrNothing(first) ? ["start", ...args] : args;
+}
+
+function isSwitchOrNothing(arg: string | undefined): boolean {
+  if (["-h", "--help", "-V", "--version"].includes(arg ?? "")) return false;
+  return arg === undefined || arg.startsWith("-");
+}
+
+try {
+  await buildProgram().parseAsync(withCommand(process.argv.slice(2)), { from: "user" });
+} catch (fault) {
+  if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
+  const line = lineFor(fault);
+  if (line === undefined) throw fault;
+  complain(line);
+  process.exit(1);
+}
