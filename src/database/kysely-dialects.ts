@@ -34,7 +34,9 @@ function driverOver(execute: Execute): Driver {
       throw new Error("streaming is not offered");
     },
   };
-  const statement = async (sql: string): Promise<void> => void (await execute(sql, []));
+  const statement = async (sql: string): Promise<void> => {
+    await execute(sql, []);
+  };
   return {
     init: async () => undefined,
     acquireConnection: async () => connection,
@@ -70,6 +72,10 @@ interface NamedQuery {
   readonly values: unknown[];
 }
 
+async function askOnce(client: Client, query: NamedQuery): Promise<unknown[]> {
+  return (await client.query(query)).rows as unknown[];
+}
+
 /** Gives each text a name, under which a connection prepares it once. */
 function naming(): (text: string, values: readonly unknown[]) => NamedQuery {
   const names = new Map<string, string>();
@@ -95,7 +101,7 @@ export function kyselyOnSqlite(file: SqliteFile): Kysely<Schema> {
 /** Kysely over one PostgreSQL client, for migrations: what belongs to one database transaction stays on it. */
 export function kyselyOnPostgresClient(client: Client): Kysely<Schema> {
   const named = naming();
-  const execute: Execute = async (text, values) => (await client.query(named(text, values))).rows;
+  const execute: Execute = async (text, values) => askOnce(client, named(text, values));
   return new Kysely({ dialect: postgresDialect(execute) });
 }
 
@@ -112,11 +118,11 @@ export function kyselyOnPostgres(connections: readonly PostgresConnection[]): Ky
     const connection = connections[turn] as PostgresConnection;
     const client = await connection.client();
     try {
-      return (await client.query(query)).rows;
+      return await askOnce(client, query);
     } catch (fault) {
       if (!connection.isLost(client, fault)) throw fault;
     }
-    return (await (await connection.client()).query(query)).rows;
+    return askOnce(await connection.client(), query);
   };
   return new Kysely({ dialect: postgresDialect(execute) });
 }

@@ -69,7 +69,7 @@ export async function openClient(
     keepAliveInitialDelayMillis: times.answerMs,
     connectionTimeoutMillis: times.connectMs,
     ...(purpose === "questions" && { query_timeout: times.answerMs }),
-  } as pg.ClientConfig);
+  });
   // Without a listener the loss of an idle connection would end the process.
   client.on("error", () => undefined);
   await client.connect();
@@ -156,9 +156,15 @@ export async function openConnection(
       await opening?.catch(() => undefined);
       if (current === undefined) return;
       const last = current;
-      // What is not said now (the server may just be stopping too) is not missed.
-      await farewell?.(last).catch(() => undefined);
-      await last.end();
+      const sayGoodbye = async (): Promise<void> => {
+        // What cannot be said (the server may be stopping too) is not missed.
+        await farewell?.(last).catch(() => undefined);
+        await last.end();
+      };
+      // A silent server does not hold up our own end.
+      const { connectMs } = address.times ?? usualTimes;
+      await Promise.race([sayGoodbye(), pause(connectMs, undefined, { ref: false })]);
+      (last as pg.Client & { unref(): void }).unref();
     },
   };
 }

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { type OpenWriter, testBatchWriter } from "../../test/support/batch-writer-suite.ts";
+import { insert } from "./change-set.ts";
+import { kyselyOnSqlite } from "./kysely-dialects.ts";
+import { migrate } from "./migrate.ts";
+import { openSqlite, type SqliteFile } from "./sqlite.ts";
+import { sqliteWriter } from "./sqlite-writer.ts";
+
+async function openInMemory(): Promise<{ file: SqliteFile; db: OpenWriter }> {
+  const file = openSqlite(":memory:", { durability: "off" });
+  await migrate(kyselyOnSqlite(file), "memory");
+  const writer = sqliteWriter(file);
+  const all = (sql: string) => file.all(sql, []) as Record<string, string | number>[];
+  const db: OpenWriter = {
+    writer,
+    facts: async () =>
+      all("SELECT * FROM server_facts ORDER BY id").map(
+        ({ id, version, value }) => `${id}:${version}:${value}`,
+      ),
+    tallies: async () =>
+      Object.fromEntries(all("SELECT * FROM tallies").map(({ id, value }) => [id, value])),
+    [Symbol.asyncDispose]: async () => writer.close(),
+  };
+  return { file, db };
+}
+
+describe("the writer of the embedded database", () => {
+  testBatchWriter(async () => (await openInMemory()).db);
+
+  test("reports why a batch failed when SQLite has rolled back by itself, and goes on", async () => {
+    const { file, db } = await openInMemory();
+    await using _closing = db;
+    file.run(
+      `CREATE TRIGGER full_disk BEFORE INSERT ON server_facts WHEN new.id = 'too much'
+        BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END`,
+      [],
+    );
+    const fact = (id: string) => insert("server_facts", { id, version: 1, value: "" });
+    assert.throws(() => db.writer.write([[fact("a")], [fact("too much")]]), /disk is full/);
+    assert.deepEqual(await db.facts(), []);
+    assert.deepEqual(db.writer.write([[fact("a")]]), ["written"]);
+    assert.deepEqual(await db.facts(), ["a:1:"]);
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe } from "node:test";
+import { type DatabaseOptions, openDatabase } from "../../src/database/open-database.ts";
+import { openConnection } from "../../src/database/postgres-connection.ts";
+import { postgresWriter } from "../../src/database/postgres-writer.ts";
+import { threadedSqliteWriter } from "../../src/database/threaded-writer.ts";
+import type { BatchWriter } from "../../src/database/write-batch.ts";
+import { type OpenWriter, testBatchWriter } from "../support/batch-writer-suite.ts";
+import { ownSchema } from "../support/own-schema.ts";
+import { factsOf, talliesOf } from "../support/read-database.ts";
+import { testDatabaseUrl } from "../support/start-engine.ts";
+
+const quiet = (): void => undefined;
+
+/** The database with a second writer beside its own, which has nothing to do. */
+async function besides(options: DatabaseOptions, writer: BatchWriter): Promise<OpenWriter> {
+  const database = await openDatabase(options, quiet);
+  return {
+    writer,
+    facts: () => factsOf(database),
+    tallies: () => talliesOf(database),
+    async [Symbol.asyncDispose]() {
+      await writer.close();
+      await database.close();
+    },
+  };
+}
+
+async function openThreaded(): Promise<OpenWriter> {
+  const folder = mkdtempSync(join(tmpdir(), "kakin-test-"));
+  const options = { kind: "sqlite", folder, durability: "off", writerThread: false } as const;
+  await (await openDatabase(options, quiet)).close();
+  const writer = threadedSqliteWriter(join(folder, "kakin.db"), { durability: "off" });
+  const opened = await besides(options, writer);
+  return {
+    ...opened,
+    async [Symbol.asyncDispose]() {
+      await opened[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<OpenWriter> {
+  const schema = ownSchema(url);
+  const address = { url, schema: schema.name };
+  const options = { kind: "postgres", ...address, readers: 1 } as const;
+  await (await openDatabase(options, quiet)).close();
+  const opened = await besides(options, postgresWriter(await openConnection(address, quiet)));
+  return {
+    ...opened,
+    async [Symbol.asyncDispose]() {
+      await opened[Symbol.asyncDispose]();
+      await schema[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const url = testDatabaseUrl;
+if (url === undefined) {
+  describe("the writer thread of the embedded database", () => testBatchWriter(openThreaded));
+} else {
+  describe("the writer of a PostgreSQL database", () => testBatchWriter(() => openPostgres(url)));
+}
