@@ -76,6 +76,7 @@ function typedCard(engine: Engine, call: Call) {
     expirationMonth: 12,
     expirationYear: Number(wireTime(nowFor(engine, call)).slice(0, 4)) + CARD_VALID_FOR_YEARS,
     securityCode: "123",
+    tokenizationMethod: null,
     address: {
       city: "Bangkok",
       state: null,

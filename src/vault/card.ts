@@ -25,8 +25,13 @@ export interface CardFacts {
   readonly expirationMonth: number;
   readonly expirationYear: number;
   readonly securityCodeCheck: boolean;
+  /** The wallet it came from; null when it was typed. */
+  readonly tokenizationMethod: TokenizationMethod | null;
   readonly address: CardAddress;
 }
+
+/** A wallet whose payload stands for a card. */
+export type TokenizationMethod = "googlepay" | "applepay";
 
 /** The payer's address as typed; 3-D Secure would like to have it. */
 export interface CardAddress {

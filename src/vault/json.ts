@@ -30,7 +30,7 @@ export function cardJson(card: Card): WireObject {
     expiration_month: facts.expirationMonth,
     expiration_year: facts.expirationYear,
     security_code_check: facts.securityCodeCheck,
-    tokenization_method: null,
+    tokenization_method: facts.tokenizationMethod,
     created_at: wireTime(card.createdAt),
   };
 }

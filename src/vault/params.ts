@@ -11,7 +11,7 @@ import {
   readWholeNumber,
   textOrNothing,
 } from "../primitives/fields.ts";
-import type { CardAddress } from "./card.ts";
+import type { CardAddress, TokenizationMethod } from "./card.ts";
 import { bareNumber, passesLuhn } from "./pan.ts";
 
 /** A card as it was typed, found good. */
@@ -22,6 +22,7 @@ export interface TypedCard {
   readonly expirationMonth: number;
   readonly expirationYear: number;
   readonly securityCode: string | undefined;
+  readonly tokenizationMethod: TokenizationMethod | null;
   readonly address: CardAddress;
 }
 
@@ -66,6 +67,7 @@ export function readTypedCard(fields: Fields, now: Instant): TypedCard {
     expirationMonth: month,
     expirationYear: year,
     securityCode: securityCode === invalid ? undefined : securityCode,
+    tokenizationMethod: null,
     address: readAddress(card),
   };
 }

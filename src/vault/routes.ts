@@ -5,6 +5,7 @@ import { getToken } from "./find-token.ts";
 import { tokenJson } from "./json.ts";
 import { readTypedCard } from "./params.ts";
 import { tokenizeCard } from "./tokenize-card.ts";
+import { readWalletCard } from "./wallet-params.ts";
 
 /** The vault's endpoints. */
 export const vaultRoutes: readonly Route<Engine, Call>[] = [
@@ -14,7 +15,10 @@ export const vaultRoutes: readonly Route<Engine, Call>[] = [
     key: "public",
     host: "vault",
     crossOrigin: true,
-    params: (input, { engine, call }) => readTypedCard(input.fields, nowFor(engine, call)),
+    params: (input, { engine, call }) => {
+      const when = { now: nowFor(engine, call), livemode: call.livemode };
+      return readWalletCard(input.fields, when) ?? readTypedCard(input.fields, when.now);
+    },
     action: tokenizeCard,
     view: (engine, _call, { token, card }) =>
       tokenJson(token, card, engine.addresses.vault, undefined),

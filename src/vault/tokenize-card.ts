@@ -52,7 +52,8 @@ function newCardWithToken(engine: Engine, call: Call, typed: TypedCard): TokenWi
       ...binOf(typed.number),
       expirationMonth: typed.expirationMonth,
       expirationYear: typed.expirationYear,
-      securityCodeCheck: typed.securityCode !== undefined,
+      securityCodeCheck: typed.securityCode !== undefined || typed.tokenizationMethod !== null,
+      tokenizationMethod: typed.tokenizationMethod,
       address: typed.address,
     },
   };
