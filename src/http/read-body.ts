@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import qs from "qs";
 import { refusal } from "../catalogue/api-errors.ts";
-import type { Fields } from "../primitives/fields.ts";
+import type { Field, Fields } from "../primitives/fields.ts";
 import { ensureHarmless } from "./harmless.ts";
 
 /** Deeper or wider than any client sends; enough to stop those who try. Source: threats, "deep nesting". */
@@ -36,33 +36,72 @@ function readJson(text: string): Fields {
   return value as Fields;
 }
 
-/** Reads a form or a query string; brackets nest, encoded or raw: `metadata[order_id]=1`, `card%5Bname%5D=…`. */
+/**
+ * Reads a form or a query string; brackets nest, encoded or raw: `metadata[order_id]=1`, `card%5Bname%5D=…`.
+ * Numbered names make a list where they count from 0 without a gap: `webhook_endpoints[0]=…`. `metadata` is a hash
+ * whatever its names: `metadata[2026]=…`.
+ * @throws ApiError bad_request — nested too deeply, too many fields, or made to do harm.
+ */
 export function readForm(text: string): Fields {
   if (text === "") return {};
+  if (hasMoreFields(text, KEYS_MAX)) throw refusal("bad_request", "the form has too many fields");
   // qs would leave the name out in silence; who sends it shall hear of it.
-  if (
-    /__proto__/i.test(text) ||
-    (/%5f/i.test(text) && /__proto__/i.test(text.replace(/%5f/gi, "_")))
-  ) {
-    throw refusal("bad_request", "__proto__ is not a field");
-  }
-  let fields: object;
+  if (namesPrototype(text)) throw refusal("bad_request", "__proto__ is not a field");
+  let fields: Record<string, Field>;
   try {
     fields = qs.parse(text, {
       plainObjects: true,
       depth: DEPTH_MAX,
       strictDepth: true,
       parameterLimit: KEYS_MAX,
-      throwOnLimitExceeded: true,
       duplicates: "last",
-      arrayLimit: 20,
-    });
+      arrayLimit: KEYS_MAX,
+      allowSparse: true,
+    }) as Record<string, Field>;
   } catch {
-    throw refusal(
-      "bad_request",
-      `the form is nested deeper than ${DEPTH_MAX} or has more than ${KEYS_MAX} fields`,
-    );
+    throw refusal("bad_request", `the form is nested deeper than ${DEPTH_MAX}`);
   }
   ensureHarmless(fields, { depthMax: DEPTH_MAX + 1, keysMax: KEYS_MAX });
-  return fields as Fields;
+  // Only a number in brackets can have made a list that was not meant as one.
+  return /(?:\[|%5B)\d/i.test(text) ? withoutGaps(fields) : fields;
+}
+
+function hasMoreFields(text: string, most: number): boolean {
+  let count = 1;
+  for (let at = text.indexOf("&"); at >= 0 && count <= most; at = text.indexOf("&", at + 1))
+    count += 1;
+  return count > most;
+}
+
+function namesPrototype(text: string): boolean {
+  // Almost no form has two underscores in a row; only those that do are looked at closely.
+  if (!/(?:_|%5f){2}/i.test(text)) return false;
+  return text.split("&").some((pair) => decoded(pair.split("=", 1)[0] ?? "").includes("__proto__"));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function withoutGaps(fields: Record<string, Field>): Fields {
+  const { metadata } = fields;
+  if (Array.isArray(metadata)) fields["metadata"] = hashOf(metadata);
+  for (const [name, field] of Object.entries(fields)) fields[name] = withoutGapsInside(field);
+  return fields;
+}
+
+function withoutGapsInside(field: Field): Field {
+  if (typeof field !== "object" || field === null) return field;
+  if (!Array.isArray(field)) return withoutGaps(field as Record<string, Field>);
+  const hasGap = Object.keys(field).length < field.length;
+  return hasGap ? withoutGapsInside(hashOf(field)) : field.map(withoutGapsInside);
+}
+
+/** A list as a hash whose names are the places in the list. */
+function hashOf(list: readonly Field[]): Fields {
+  return Object.assign(Object.create(null) as Record<string, Field>, list);
 }

@@ -8,13 +8,12 @@ import { readBody, readForm } from "./read-body.ts";
 
 /*
  * The only file that knows the web framework. It reads what clients really send (a JSON body on GET, a JSON content
- * type with nothing behind it, no content type at all, a slash too many) and answers JSON, always.
+ * type with nothing behind it, no content type at all, a slash too many) and answers JSON, unless the endpoint is a
+ * page (page.ts).
  */
 
 /** Source: threats, "oversized body"; 128 kB is far above any client's request. */
 const BODY_BYTES_MAX = 128 * 1024;
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 const SWEEP_EVERY_MS = 20;
 
 /** A request, read but not yet understood. */
@@ -26,12 +25,28 @@ export interface HttpRequest {
   readonly versionHeader: string | undefined;
   readonly idempotencyKey: string | undefined;
   readonly origin: string | undefined;
+  readonly acceptLanguage?: string | undefined;
 }
 
-/** What goes back: JSON text, and the API version it is written in. */
+/** What goes back: JSON text, and the API version it is written in; of a page, whatever its headers say. */
 export interface HttpAnswer {
   readonly body: string;
+  /** In place of `body`, where it is no text. */
+  readonly bytes?: Buffer;
   readonly version?: string;
+  /** 200 unless told otherwise. */
+  readonly status?: number;
+  /** In place of those that say that the body is JSON. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal or a fault, as whoever asked may see it. */
+export interface ShownError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  readonly acceptLanguage: string | undefined;
 }
 
 /** An endpoint as the server sees it. */
@@ -41,6 +56,8 @@ export interface Endpoint {
   readonly path: string;
   readonly crossOrigin: boolean;
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** How refusals and faults look here, where they are not JSON. */
+  readonly answerError?: (error: ShownError) => HttpAnswer;
 }
 
 /** What the server reports of each answer; never a body, never a key. */
@@ -55,9 +72,22 @@ export interface Served {
   readonly fault?: unknown;
 }
 
+/** How long a client may take to say what it wants. */
+export interface Patience {
+  readonly headersMs: number;
+  /** For headers and body together. */
+  readonly requestMs: number;
+  /** How often half-sent requests are looked at; they live that much longer at most. */
+  readonly checkEveryMs: number;
+}
+
+/** Source: threats, "slow body, slow headers"; every honest client sends both at once. */
+const usualPatience: Patience = { headersMs: 15_000, requestMs: 30_000, checkEveryMs: 5_000 };
+
 export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   readonly report: (served: Served) => void;
+  readonly patience?: Patience;
 }
 
 /** An open server. */
@@ -70,10 +100,11 @@ export interface Server {
 
 /** Makes a server of endpoints. */
 export function openServer(options: ServerOptions): Server {
+  const { headersMs, requestMs, checkEveryMs } = options.patience ?? usualPatience;
   const app = Fastify({
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    requestTimeout: requestMs,
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs },
     forceCloseConnections: "idle",
     return503OnClosing: false,
     genReqId: () => randomUUID(),
@@ -119,11 +150,12 @@ function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
   app.route({
     method: endpoint.method,
     url,
+    config: { answerError: endpoint.answerError },
     handler: async (request, reply) => {
       if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
       const answer = await endpoint.answer(readRequest(request));
       if (answer.version !== undefined) reply.header("Omise-Version", answer.version);
-      return send(reply, 200, request.id, answer.body);
+      return send(reply, request.id, answer);
     },
   });
   if (endpoint.crossOrigin && !app.hasRoute({ method: "OPTIONS", url })) addPreflight(app, url);
@@ -145,11 +177,13 @@ function addPreflight(app: FastifyInstance, url: string): void {
   });
 }
 
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
 function readRequest(request: FastifyRequest): HttpRequest {
-  const header = (name: string): string | undefined => {
-    const value = request.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  };
+  const header = (name: string): string | undefined => headerOf(request, name);
   return {
     requestId: request.id,
     fields: readFields(request),
@@ -158,6 +192,7 @@ function readRequest(request: FastifyRequest): HttpRequest {
     versionHeader: header("omise-version"),
     idempotencyKey: header("idempotency-key"),
     origin: header("origin"),
+    acceptLanguage: header("accept-language"),
   };
 }
 
@@ -170,13 +205,17 @@ function readFields(request: FastifyRequest): Fields {
   return { ...query, ...Object.fromEntries(given) };
 }
 
-function send(reply: FastifyReply, status: number, requestId: string, body: string): FastifyReply {
+const jsonHeaders = {
+  "Content-Type": "application/json; charset=utf-8",
+  "Cache-Control": "no-cache, no-store",
+} as const;
+
+function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): FastifyReply {
   return reply
-    .code(status)
-    .header("Content-Type", "application/json; charset=utf-8")
-    .header("Cache-Control", "no-cache, no-store")
+    .code(answer.status ?? 200)
+    .headers(answer.headers ?? jsonHeaders)
     .header("X-Request-Id", requestId)
-    .send(body);
+    .send(answer.bytes ?? answer.body);
 }
 
 /** An error as the wire shows it. */
@@ -190,7 +229,17 @@ const outcomes = new WeakMap<FastifyRequest, { refused?: string; fault?: unknown
 function answerError(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
   outcomes.set(request, { refused: error.code });
   if (error.status === 401) reply.header("WWW-Authenticate", 'Basic realm="kakin"');
-  return send(reply, error.status, request.id, errorBody(error));
+  const { answerError: shown } = request.routeOptions.config as Pick<Endpoint, "answerError">;
+  if (shown === undefined) {
+    return send(reply, request.id, { status: error.status, body: errorBody(error) });
+  }
+  const { status, code, message } = error;
+  const acceptLanguage = headerOf(request, "accept-language");
+  return send(
+    reply,
+    request.id,
+    shown({ status, code, message, requestId: request.id, acceptLanguage }),
+  );
 }
 
 /** Refusals as they are; what the framework could not read as bad requests; everything else is our fault. */
