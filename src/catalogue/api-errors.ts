@@ -35,7 +35,7 @@ export const apiErrors = {
   invalid_dispute:        { status: 400, message: "invalid dispute", reservedFor: "disputes" }, // Assumed: wording
   invalid_domain:         { status: 400, message: "invalid domain", reservedFor: "wallets in the browser" }, // Assumed: wording
   invalid_file_type:      { status: 400, message: "invalid content-type", reservedFor: "disputes" },
-  invalid_link:           { status: 400, message: "invalid link", reservedFor: "links" }, // Assumed: wording
+  invalid_link:           { status: 400, message: "invalid link" }, // Assumed: wording
   invalid_recipient:      { status: 400, message: "invalid recipient", reservedFor: "recipients" }, // Assumed: wording
   invalid_token:          { status: 400, message: "invalid token", reservedFor: "wallets in the browser" }, // Assumed: wording
   invalid_transfer:       { status: 400, message: "invalid transfer", reservedFor: "transfers" }, // Assumed: wording
