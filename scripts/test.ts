@@ -18,7 +18,7 @@ import { styleText } from "node:util";
 import type { Counts } from "./test-reporter.ts";
 
 const root = dirname(import.meta.dirname);
-const slowestTestMs = 300_000;
+const slowestTestMs = 180_000;
 
 type Database = "sqlite" | "postgres";
 const titles = { sqlite: "SQLite", postgres: "PostgreSQL" };
