@@ -282,12 +282,16 @@ function answerBrokenRequest(fault: NodeJS.ErrnoException, socket: Socket): void
   );
 }
 
+/** Without the query, which may carry what belongs in a body, and without what could be a card's number. */
+function loggablePath(url: string): string {
+  return (url.split("?", 1)[0] ?? "").replace(/\d{12,19}/g, "[digits]");
+}
+
 function report(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {
   options.report({
     requestId: request.id,
     method: request.method,
-    // Query strings may carry what a client should have put into the body; they are not for the log.
-    url: request.url.split("?", 1)[0] ?? "",
+    url: loggablePath(request.url),
     status: reply.statusCode,
     ms: Math.round(reply.elapsedTime * 10) / 10,
     ...outcomes.get(request),
