@@ -43,7 +43,7 @@ export const apiErrors = {
   missing_file:           { status: 400, message: "request contains no file", reservedFor: "disputes" }, // Assumed: wording
   used_token:             { status: 400, message: "token was already used" },
   authentication_failure: { status: 401, message: "authentication failed" },
-  key_expired_error:      { status: 403, message: "key has expired" }, // Assumed: wording
+  key_expired_error:      { status: 403, message: "key expired" },
   locked_account_error:   { status: 403, message: "account is locked", reservedFor: "accounts that can be locked" }, // Assumed: wording
   not_authorized:         { status: 403, message: "not authorized" }, // Assumed: wording
   not_found:              { status: 404, message: "the requested object was not found" }, // Assumed: wording
