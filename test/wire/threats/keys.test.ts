@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { rollKey } from "../../../src/accounts/roll-key.ts";
 import { simulator } from "../../../src/acquirers/simulator/simulator.ts";
 import { api as routes } from "../../../src/api.ts";
-import type { Answer } from "../../support/api.ts";
+import { type Answer, goodCard } from "../../support/api.ts";
 import { basic, exchange } from "../../support/raw-http.ts";
 import { assertRefused } from "../../support/refusals.ts";
 import { changingNothing } from "../../support/rows.ts";
@@ -95,6 +96,36 @@ describe("guessing keys", () => {
       const expected = first === good ? 200 : 401;
       assert.equal(answers[0]?.status, expected);
     }
+  });
+});
+
+describe("a key that was rolled", () => {
+  for (const kind of ["secret", "public"] as const) {
+    it(`leaves the old ${kind} key in force for its time, beside the new one, and not longer`, async () => {
+      await using kakin = await startEngine();
+      const { api, engine, account, clock } = kakin;
+      const wish = { kind, livemode: false, keepForMs: 3_600_000 };
+      const rolled = await rollKey(engine, account, wish);
+      const ask = (text: string) =>
+        kind === "secret"
+          ? api.get("/charges", { key: { text } })
+          : api.post("/tokens", { card: goodCard }, { key: { text }, host: "vault" });
+      assert.equal((await ask(api.keys[kind])).status, 200);
+      assert.equal((await ask(rolled.text)).status, 200);
+      clock.advance(3_600_000);
+      const late = await changingNothing(kakin, () => ask(api.keys[kind]));
+      assertRefused(late, 403, "key_expired_error", "key expired");
+      assert.equal((await ask(rolled.text)).status, 200);
+    });
+  }
+
+  it("tells a key of the wrong kind nothing about its end", async () => {
+    await using kakin = await startEngine();
+    const { api, engine, account, clock } = kakin;
+    await rollKey(engine, account, { kind: "public", livemode: false, keepForMs: 0 });
+    clock.advance(1000);
+    const answer = await api.get("/charges", { key: "public" });
+    assertRefused(answer, 401, "authentication_failure", "authentication failed");
   });
 });
 
