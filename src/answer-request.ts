@@ -1,10 +1,9 @@
 import { authenticate, type KeyDemand } from "./accounts/authenticate.ts";
-import type { Call } from "./accounts/call.ts";
+import type { Call, HeldKey } from "./accounts/call.ts";
 import { refusal } from "./catalogue/api-errors.ts";
 import { getCharge } from "./charges/find-charges.ts";
 import { chargeJson } from "./charges/json.ts";
 import { viewCharge } from "./charges/view-charge.ts";
-import { remove } from "./database/change-set.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Route } from "./http/route.ts";
 import type { Endpoint, HttpAnswer, HttpRequest } from "./http/server.ts";
@@ -15,7 +14,7 @@ import {
   rememberedRequest,
   reserveKey,
 } from "./idempotency/remember.ts";
-import { findRemembered, type Remembered } from "./idempotency/store.ts";
+import type { Remembered } from "./idempotency/store.ts";
 import { type ApiVersion, resolveVersion } from "./versions/api-versions.ts";
 import { renderText } from "./versions/render-text.ts";
 
@@ -101,7 +100,6 @@ async function performOnce(
       throw new AlreadyAnswered(await answerAgain(engine, call, route, known));
   };
   try {
-    await forgetIfOver(engine, asked);
     await answerKnown();
     return await perform(
       engine,
@@ -125,30 +123,24 @@ function rememberingCall(
   },
 ): Call {
   const { call, asked, answerKnown } = how;
-  let reservedFor: string | undefined;
+  let held: { readonly key: HeldKey; readonly chargeId: string } | undefined;
   return {
     ...call,
     reconsider: answerKnown,
     reserve(chargeId) {
-      reservedFor = chargeId;
-      return reserveKey(engine, asked, chargeId);
+      const reserved = reserveKey(asked, chargeId);
+      held = { key: reserved.key, chargeId };
+      return reserved;
     },
     remember(value) {
       const answer = renderText(call.version, route.view(engine, call, value));
-      return [rememberAnswer(engine, asked, answer, reservedFor)];
+      return [rememberAnswer(asked, answer, held)];
     },
   };
 }
 
 function pathOf(route: Route<Engine, Call>, request: HttpRequest): string {
   return route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => request.path[name] ?? "");
-}
-
-/** A key whose time is over may be taken again at once, whether or not the job came by yet. */
-async function forgetIfOver(engine: Engine, asked: RememberedRequest): Promise<void> {
-  const known = await findRemembered(engine, asked.id);
-  if (known === undefined || known.expiresAt > engine.clock.now()) return;
-  await engine.database.commit([remove("idempotency_keys", asked.id)]);
 }
 
 /** The stored answer; or, after a crash while the acquirer was asked, the charge as it stands now. */
@@ -160,7 +152,8 @@ async function answerAgain(
 ): Promise<string> {
   if (known.answer !== null) return known.answer;
   const charge = await getCharge(engine, call, known.chargeId ?? "");
-  if (charge.inFlight !== null && charge.state === "asking") {
+  // A charge that was announced as pending is an answer; one that waits for its capture or refund is not.
+  if (charge.inFlight !== null && charge.state !== "unanswered") {
     throw refusal(
       "idempotency_conflict",
       "the first request with this key has not been answered yet",

@@ -4,14 +4,30 @@ import { type Instant, later } from "../primitives/clock.ts";
 import type { ApiVersion } from "../versions/api-versions.ts";
 import type { Account } from "./account.ts";
 
+/** An idempotency key that a request holds until it is answered. */
+export interface HeldKey {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** How a tester plays the deliveries of an event. */
+export interface DeliveryPlay {
+  /** How long after the event the first attempt may start. */
+  readonly delayMs: number;
+  /** How many times each address gets it. */
+  readonly copies: number;
+}
+
 /** On whose behalf something is done: whose objects may be seen, in which mode. */
 export interface Call {
   readonly account: Account;
   readonly livemode: boolean;
   /** The API version in which the caller reads the answer. */
   readonly version: ApiVersion;
+  /** How what happens here reaches the shop's webhooks, where a tester wants to see something else than the usual. */
+  readonly delivery?: DeliveryPlay;
   /** Takes an idempotency key for a charge whose acquirer is about to be asked over a network. */
-  reserve?(chargeId: string): ChangeSet;
+  reserve?(chargeId: string): { readonly key: HeldKey; readonly changes: ChangeSet };
   /** Stores the answer under the idempotency key, in the change set that made it. */
   remember?(value: unknown): ChangeSet;
   /** Finds out whether another request under the same key was faster; throws its answer if so. */

@@ -53,8 +53,8 @@ export interface RemoteConnector extends ConnectorFacts {
   readonly timeoutMs: number;
   /** Whatever it throws is taken as `unknown`. */
   ask(operation: Operation, signal: AbortSignal): Promise<Outcome>;
-  /** What became of an operation, by our id. */
-  lookUp(operationId: string): Promise<Inquiry>;
+  /** What became of an operation, by our id. Failing to find out is no answer, and changes nothing. */
+  lookUp(operationId: string, signal: AbortSignal): Promise<Inquiry>;
 }
 
 export type Connector = InstantConnector | RemoteConnector;

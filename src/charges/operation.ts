@@ -1,4 +1,6 @@
+import type { HeldKey } from "../accounts/call.ts";
 import type { OperationKind } from "../acquirers/connector.ts";
+import type { ApiErrorCode } from "../catalogue/api-errors.ts";
 import type { Currency } from "../catalogue/currencies.ts";
 import type { Instant } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
@@ -31,5 +33,16 @@ export interface StoredOperation {
   readonly facts: OperationFacts & {
     readonly connectorId: string;
     readonly lookUps: number;
+    /** The idempotency key that the request holds meanwhile. */
+    readonly heldKey: HeldKey | null;
+    /** What it came to, once closed; a request whose own answer comes too late is told this. */
+    readonly conclusion: Conclusion | null;
   };
+}
+
+/** What a closed operation came to. */
+export interface Conclusion {
+  /** Why the acquirer would not; null when it did as asked, or when a charge was made that failed. */
+  readonly refused: { readonly code: ApiErrorCode; readonly message: string } | null;
+  readonly refundId: string | null;
 }

@@ -112,8 +112,8 @@ function fail(
 }
 
 function leaveOpen(engine: Engine, call: Call, { charge: from, card }: WithCard): Recorded {
-  // Announced as pending once; an inquiry that still cannot tell has nothing new to say.
-  if (from.state === "unanswered") return { charge: from, changes: [] };
+  // Announced as pending already, by the first answer that did not come or while the payer was waited for.
+  if (from.state !== "asking") return { charge: from, changes: [] };
   ensureMay(from, "leave_open");
   const charge: Charge = { ...from, state: "unanswered" };
   return {

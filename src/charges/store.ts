@@ -8,8 +8,12 @@ import { type Instant, instant } from "../primitives/clock.ts";
 import type { Charge } from "./charge.ts";
 import type { Refund } from "./refund.ts";
 
-/** Where the time of a charge in this state runs out by itself; null where it does not. */
+/**
+ * When the time of a charge runs out by itself; null where it does not. While an acquirer is asked it stands still: what
+ * was asked in time counts, however late the answer.
+ */
 export function dueAt(charge: Charge): Instant | null {
+  if (charge.inFlight !== null) return null;
   return charge.state === "authorized" || charge.state === "awaiting_payer"
     ? charge.expiresAt
     : null;

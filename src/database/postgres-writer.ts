@@ -57,11 +57,12 @@ export function postgresWriter(connection: PostgresConnection): BatchWriter {
       const ground = await prepareGround(client, sets);
       const judged = judge(sets, ground);
       const work = workOf(sets, judged, ground.claimed);
-      work.tallies.set(counter, 1);
+      const grows = judged.includes("written");
+      if (grows) work.tallies.set(counter, 1);
       await writeRows(client, work);
       verdicts = judged;
       await client.query("COMMIT");
-      written = before + 1;
+      if (grows) written = before + 1;
       return verdicts;
     } catch (fault) {
       if (!connection.isLost(client, fault)) {

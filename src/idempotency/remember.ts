@@ -3,16 +3,20 @@ import { refusal } from "../catalogue/api-errors.ts";
 import { type Change, type ChangeSet, claim, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
-import { HOUR_MS, later } from "../primitives/clock.ts";
+import { HOUR_MS, type Instant, later } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
-import { findRemembered, type Remembered } from "./store.ts";
+import { findRemembered, forget, type Remembered } from "./store.ts";
 
 /*
  * Our extension: with an `Idempotency-Key` header, asking twice does once. The answer is stored in the change set that
  * made it, so "done" and "remembered" cannot come apart; a refusal changed nothing and is asked afresh.
  *
- * While an acquirer is being asked over a network the key is reserved for the charge, without an answer. Should the
- * process die then, a repetition finds the charge by it and never makes a second one.
+ * While an acquirer is being asked over a network the key is held for the charge, without an answer. Should the process
+ * die then, a repetition finds the charge by it and never makes a second one. When the acquirer would not, the key is
+ * given back with the refusal.
+ *
+ * The versions of a row begin at the moment at which it is over. A row that is forgotten and made again under the same
+ * key therefore never looks like the one before it, and what was decided about that one does not touch it.
  */
 
 const KEPT_FOR_MS = 24 * HOUR_MS;
@@ -30,6 +34,8 @@ export interface Scope {
 export interface RememberedRequest {
   readonly id: string;
   readonly requestHash: string;
+  /** Until when it is remembered. */
+  readonly expiresAt: Instant;
 }
 
 /**
@@ -46,7 +52,11 @@ export function rememberedRequest(
     throw refusal("bad_request", `Idempotency-Key must have 1 to ${KEY_LENGTH_MAX} characters`);
   }
   const place = [scope.accountId, scope.livemode ? "live" : "test", scope.method, scope.path, key];
-  return { id: hash(engine, place), requestHash: hash(engine, fields) };
+  return {
+    id: hash(engine, place),
+    requestHash: hash(engine, fields),
+    expiresAt: later(engine.clock.now(), KEPT_FOR_MS),
+  };
 }
 
 /** A keyed hash: what a request said can be compared, not read back. */
@@ -57,7 +67,7 @@ function hash(engine: Engine, what: unknown): string {
 }
 
 /**
- * What is known of this request.
+ * What is known of this request. What is over is forgotten at once, whether or not the job came by yet.
  * @throws ApiError idempotency_conflict — the key stands for another request.
  */
 export async function recall(
@@ -65,49 +75,61 @@ export async function recall(
   request: RememberedRequest,
 ): Promise<Remembered | undefined> {
   const remembered = await findRemembered(engine, request.id);
-  if (remembered === undefined || remembered.expiresAt <= engine.clock.now()) return undefined;
+  if (remembered === undefined) return undefined;
+  if (remembered.expiresAt <= engine.clock.now()) {
+    // Should somebody else be faster, taking the key will show it.
+    await engine.database.commit(forget(remembered));
+    return undefined;
+  }
   if (remembered.requestHash !== request.requestHash) throw refusal("idempotency_conflict");
   return remembered;
 }
 
 function rowOf(
-  engine: Engine,
   request: RememberedRequest,
-  rest: Pick<Row<"idempotency_keys">, "charge_id" | "answer">,
-) {
-  const expires_at = later(engine.clock.now(), KEPT_FOR_MS);
-  return { id: request.id, request_hash: request.requestHash, expires_at, ...rest };
+  rest: Pick<Row<"idempotency_keys">, "version" | "charge_id" | "answer">,
+): Row<"idempotency_keys"> {
+  const { id, requestHash, expiresAt } = request;
+  return { id, request_hash: requestHash, expires_at: expiresAt, ...rest };
+}
+
+/** A key that is held while an acquirer is asked. */
+interface Held {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** Takes the key for a charge whose acquirer is about to be asked; holds only if nobody else has it. */
 export function reserveKey(
-  engine: Engine,
   request: RememberedRequest,
   chargeId: string,
-): ChangeSet {
-  return [
-    claim("idempotency_keys", {
-      ...rowOf(engine, request, { charge_id: chargeId, answer: null }),
-      version: 1,
-    }),
-  ];
+): { readonly key: Held; readonly changes: ChangeSet } {
+  const version = request.expiresAt;
+  return {
+    key: { id: request.id, version },
+    changes: [
+      claim("idempotency_keys", rowOf(request, { version, charge_id: chargeId, answer: null })),
+    ],
+  };
 }
 
-/** Stores the answer: under a key that must still be free, or that this request reserved before. */
+/** Gives a held key back: its request changed nothing, and may be asked afresh. */
+export async function releaseKey(engine: Engine, held: Held): Promise<ChangeSet> {
+  const known = await findRemembered(engine, held.id);
+  // Nothing is left to give back when the answer took longer than keys are kept.
+  return known?.version === held.version ? forget(known) : [];
+}
+
+/** Stores the answer: under a key that must still be free, or that this request holds for a charge. */
 export function rememberAnswer(
-  engine: Engine,
   request: RememberedRequest,
   answer: string,
-  reservedChargeId: string | undefined,
+  held: { readonly key: Held; readonly chargeId: string } | undefined,
 ): Change {
-  if (reservedChargeId === undefined) {
-    return claim("idempotency_keys", {
-      ...rowOf(engine, request, { charge_id: null, answer }),
-      version: 1,
-    });
+  if (held === undefined) {
+    const version = request.expiresAt;
+    return claim("idempotency_keys", rowOf(request, { version, charge_id: null, answer }));
   }
-  return replace("idempotency_keys", {
-    ...rowOf(engine, request, { charge_id: reservedChargeId, answer }),
-    version: 1,
-  });
+  const { version } = held.key;
+  return replace("idempotency_keys", rowOf(request, { version, charge_id: held.chargeId, answer }));
 }

@@ -1,10 +1,12 @@
-import { remove } from "../database/change-set.ts";
+import { type ChangeSet, expect, remove } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 
 /** What is kept of a request. */
 export interface Remembered {
+  readonly id: string;
+  readonly version: number;
   readonly requestHash: string;
   /** The answer as it was sent; null while an acquirer is asked, or when the process died meanwhile. */
   readonly answer: string | null;
@@ -21,6 +23,8 @@ export async function findRemembered(engine: Engine, id: string): Promise<Rememb
     .executeTakeFirst();
   return (
     row && {
+      id: row.id,
+      version: row.version,
       requestHash: row.request_hash,
       answer: row.answer,
       chargeId: row.charge_id,
@@ -29,19 +33,25 @@ export async function findRemembered(engine: Engine, id: string): Promise<Rememb
   );
 }
 
+/** Forgets what is kept under a key, and not what somebody else may keep under it by then. */
+export function forget(kept: { readonly id: string; readonly version: number }): ChangeSet {
+  return [expect("idempotency_keys", kept.id, kept.version), remove("idempotency_keys", kept.id)];
+}
+
 const KEYS_AT_A_TIME = 500;
 
 /** Job: forgets requests after their time. */
 export async function forgetOldKeys(engine: Engine): Promise<void> {
   for (;;) {
-    const rows = await engine.database.reads
-      .selectFrom("idempotency_keys")
-      .select("id")
-      .where("expires_at", "<=", engine.clock.now())
-      .limit(KEYS_AT_A_TIME)
-      .execute();
-    if (rows.length === 0) return;
-    const changes = rows.map((row) => remove("idempotency_keys", row.id));
-    await write(engine, {}, async () => ({ changes, value: undefined }));
+    const forgotten = await write(engine, {}, async () => {
+      const rows = await engine.database.reads
+        .selectFrom("idempotency_keys")
+        .select(["id", "version"])
+        .where("expires_at", "<=", engine.clock.now())
+        .limit(KEYS_AT_A_TIME)
+        .execute();
+      return { changes: rows.flatMap(forget), value: rows.length };
+    });
+    if (forgotten < KEYS_AT_A_TIME) return;
   }
 }

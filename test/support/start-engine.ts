@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { Account, AccountSettings } from "../../src/accounts/account.ts";
-import { WELL_KNOWN_KEYS } from "../../src/accounts/api-key.ts";
+import { hashOfKey, WELL_KNOWN_KEYS } from "../../src/accounts/api-key.ts";
 import { type KeyPair, makeAccount, newKeyPair } from "../../src/accounts/make-account.ts";
+import { findKeyWithAccount } from "../../src/accounts/store.ts";
 import type { Connector } from "../../src/acquirers/connector.ts";
 import type { Country } from "../../src/catalogue/countries.ts";
 import type { DatabaseOptions } from "../../src/database/open-database.ts";
@@ -30,6 +31,26 @@ export interface Wish {
   readonly log?: LogOptions;
   /** A data folder to keep; otherwise one is made and thrown away. SQLite only. */
   readonly folder?: string;
+  /** Data that outlives this engine, or that other engines share with it. */
+  readonly on?: SharedData;
+}
+
+/** Data with its account, for engines that run after one another or, on PostgreSQL, side by side. */
+export interface SharedData extends AsyncDisposable {
+  readonly place: Place;
+  readonly clock: FakeClock;
+  readonly liveKeys: KeyPair;
+}
+
+/** Makes a place for data that is thrown away only at the end of the test. */
+export async function shareData(at?: string): Promise<SharedData> {
+  const place = await makePlace(undefined);
+  return {
+    place,
+    clock: fakeClock(at),
+    liveKeys: newKeyPair(true),
+    [Symbol.asyncDispose]: () => place.discard(),
+  };
 }
 
 /** A whole engine in this process, speaking HTTP. */
@@ -53,7 +74,8 @@ export interface TestEngine extends AsyncDisposable {
 /** PostgreSQL when TEST_DATABASE_URL is set, else SQLite. */
 export const testDatabaseUrl = process.env["TEST_DATABASE_URL"];
 
-interface Place {
+/** Where an engine keeps its data. */
+export interface Place {
   readonly options: DatabaseOptions;
   readonly folder: string;
   discard(): Promise<void>;
@@ -86,8 +108,8 @@ async function makePlace(folder: string | undefined): Promise<Place> {
 
 /** Starts an engine with one account, whose test keys are the well-known ones. */
 export async function startEngine(wish: Wish = {}): Promise<TestEngine> {
-  const place = await makePlace(wish.folder);
-  const clock = fakeClock(wish.at);
+  const place = wish.on?.place ?? (await makePlace(wish.folder));
+  const clock = wish.on?.clock ?? fakeClock(wish.at);
   const config = readConfig(
     { KAKIN_PORT: "0", KAKIN_LOG_LEVEL: "silent", KAKIN_SAMPLES: "false", ...wish.environment },
     { data: place.folder },
@@ -102,17 +124,19 @@ export async function startEngine(wish: Wish = {}): Promise<TestEngine> {
     database: place.options,
   });
   const service = await serve(engine);
-  const liveKeys = newKeyPair(true);
-  const account = await makeAccount(engine, {
-    country: wish.country ?? "TH",
-    settings: wish.settings ?? {},
-    test: WELL_KNOWN_KEYS,
-    live: liveKeys,
-  });
+  const liveKeys = wish.on?.liveKeys ?? newKeyPair(true);
+  const account =
+    (await firstAccount(engine)) ??
+    (await makeAccount(engine, {
+      country: wish.country ?? "TH",
+      settings: wish.settings ?? {},
+      test: WELL_KNOWN_KEYS,
+      live: liveKeys,
+    }));
   const at = (keys: KeyPair) => apiAt({ url: service.url, vaultUrl: service.vaultUrl, keys });
   const close = async () => {
     await service.close();
-    await place.discard();
+    if (wish.on === undefined) await place.discard();
   };
   return {
     engine,
@@ -131,4 +155,10 @@ export async function startEngine(wish: Wish = {}): Promise<TestEngine> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The account that an engine before this one made on the same data. */
+async function firstAccount(engine: Engine): Promise<Account | undefined> {
+  const secret = hashOfKey(engine.keys, WELL_KNOWN_KEYS.secret);
+  return (await findKeyWithAccount(engine, secret))?.account;
 }
