@@ -9,9 +9,9 @@ import type { WithCard } from "./recorded.ts";
 import { storeCharge } from "./store.ts";
 import { viewOf } from "./view-charge.ts";
 
-/** The facts of a charge that no operation is under way for any more. */
+/** The facts of a charge that no operation is under way for any more, and that no answer is planned for. */
 export function answered(charge: Charge): ChargeFacts {
-  const { state: _state, ...facts } = charge;
+  const { state: _state, plannedAnswer: _planned, ...facts } = charge;
   return { ...facts, inFlight: null };
 }
 

@@ -7,6 +7,7 @@ import type { Fields } from "../primitives/fields.ts";
 import type { MinorUnits } from "../primitives/money.ts";
 import type { PayerCode } from "../sources/payer-code.ts";
 import type { SourceFacts } from "../sources/source.ts";
+import type { PlannedAnswer } from "./payer-answer.ts";
 
 /** `pre_auth`: less than the reserved amount may be captured. `final_auth`: the whole or nothing. */
 export type AuthorizationType = "pre_auth" | "final_auth";
@@ -48,6 +49,8 @@ export interface ChargeFacts {
   readonly expiresAt: Instant;
   /** The operation that an acquirer has been asked and has not answered; only one at a time. */
   readonly inFlight: string | null;
+  /** What the payer did on our page already, and what counts only from a later moment on. */
+  readonly plannedAnswer?: PlannedAnswer;
 }
 
 /** A source in a charge, with what the payer needs to pay it. */

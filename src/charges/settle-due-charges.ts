@@ -6,7 +6,9 @@ import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { later } from "../primitives/clock.ts";
+import { invariant } from "../primitives/invariant.ts";
 import { findCard } from "../vault/read-card.ts";
+import { answerForPayer } from "./answer-for-payer.ts";
 import type { Charge } from "./charge.ts";
 import { getCharge } from "./find-charges.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -16,8 +18,8 @@ import type { Recorded, WithCard } from "./recorded.ts";
 import { type ChargeName, dueAt, listDueCharges } from "./store.ts";
 
 /*
- * What time does to a charge: a reservation lapses, a payer who did not pay is no longer waited for. A job comes by
- * every second; whoever needs a charge before it does settles it first, so that nobody ever acts upon a charge whose
+ * What time does to a charge: a reservation lapses, a payer who did not pay is no longer waited for, an answer that was
+ * planned counts. A job comes by every second; whoever needs a charge before it does settles it first, so that nobody ever acts upon a charge whose
  * time is over.
  */
 
@@ -36,14 +38,27 @@ export async function settleDueCharges(engine: Engine): Promise<void> {
 async function settleAll(engine: Engine, list: () => Promise<ChargeName[]>): Promise<void> {
   for (;;) {
     const due = await list();
-    for (const one of due) await settleIfDue(engine, await callOf(engine, one), one.id);
-    if (due.length < CHARGES_AT_A_TIME) return;
+    let faults = 0;
+    for (const one of due) {
+      try {
+        await settleIfDue(engine, await callOf(engine, one), one.id);
+      } catch (fault) {
+        // One that cannot be settled must not keep the others from it.
+        faults += 1;
+        engine.log.error(
+          { charge: one.id, err: fault },
+          "a charge whose time is over was not settled",
+        );
+      }
+    }
+    // What could not be settled is still on the list; asking for the next ones would bring it up again and again.
+    if (due.length < CHARGES_AT_A_TIME || faults === due.length) return;
   }
 }
 
 function isDue(engine: Engine, call: Call, charge: Charge): boolean {
   const due = dueAt(charge);
-  return due !== null && charge.inFlight === null && due <= nowFor(engine, call);
+  return due !== null && due <= nowFor(engine, call);
 }
 
 /**
@@ -53,6 +68,37 @@ function isDue(engine: Engine, call: Call, charge: Charge): boolean {
 export async function settleIfDue(engine: Engine, call: Call, chargeId: string): Promise<Charge> {
   const charge = await getCharge(engine, call, chargeId);
   if (!isDue(engine, call, charge)) return charge;
+  return isAnswered(charge)
+    ? settleAsPlanned(engine, call, charge)
+    : settleTimeOver(engine, call, chargeId);
+}
+
+/** Whether the payer's answer came in time, and only has not counted yet. */
+function isAnswered({ plannedAnswer, expiresAt }: Charge): boolean {
+  return plannedAnswer !== undefined && plannedAnswer.dueAt <= expiresAt;
+}
+
+/** Somebody else moved the charge first. */
+class MovedMeanwhile extends Error {}
+
+async function settleAsPlanned(engine: Engine, call: Call, planned: Charge): Promise<Charge> {
+  const { plannedAnswer } = planned;
+  invariant(plannedAnswer !== undefined, `an answer was planned for ${planned.id}`);
+  const waiting = async (): Promise<WithCard> => {
+    const charge = await getCharge(engine, call, planned.id);
+    if (charge.version !== planned.version) throw new MovedMeanwhile();
+    const card = charge.cardId === null ? undefined : await findCard(engine, call, charge.cardId);
+    return { charge, card: card ?? null };
+  };
+  try {
+    return (await answerForPayer(engine, call, waiting, plannedAnswer.answer)).charge;
+  } catch (stop) {
+    if (stop instanceof MovedMeanwhile) return settleIfDue(engine, call, planned.id);
+    throw stop;
+  }
+}
+
+function settleTimeOver(engine: Engine, call: Call, chargeId: string): Promise<Charge> {
   return write(engine, {}, async () => {
     const current = await getCharge(engine, call, chargeId);
     if (!isDue(engine, call, current)) return { changes: [], value: current };

@@ -9,14 +9,22 @@ import type { Charge } from "./charge.ts";
 import type { Refund } from "./refund.ts";
 
 /**
- * When the time of a charge runs out by itself; null where it does not. While an acquirer is asked it stands still: what
+ * When something happens to a charge by itself: its time is over, or an answer that was planned counts; null where
+ * nothing does. While an acquirer is asked it stands still: what
  * was asked in time counts, however late the answer.
  */
 export function dueAt(charge: Charge): Instant | null {
   if (charge.inFlight !== null) return null;
-  return charge.state === "authorized" || charge.state === "awaiting_payer"
-    ? charge.expiresAt
-    : null;
+  switch (charge.state) {
+    case "authorized":
+      return charge.expiresAt;
+    case "awaiting_payer": {
+      const planned = charge.plannedAnswer?.dueAt;
+      return planned !== undefined && planned < charge.expiresAt ? planned : charge.expiresAt;
+    }
+    default:
+      return null;
+  }
 }
 
 /** The id by which a payer's browser finds the charge; only charges that somebody may come to pay have one. */
@@ -98,6 +106,16 @@ export async function findChargeByPayment(
     .selectFrom("charges")
     .select(["id", "account_id", "livemode"])
     .where("payment_id", "=", paymentId)
+    .executeTakeFirst();
+  return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
+}
+
+/** A charge by its id alone, and whose it is: for what is shown to whoever knows another secret of it. */
+export async function findChargeName(engine: Engine, id: string): Promise<ChargeName | undefined> {
+  const row = await engine.database.reads
+    .selectFrom("charges")
+    .select(["id", "account_id", "livemode"])
+    .where("id", "=", id)
     .executeTakeFirst();
   return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
 }
