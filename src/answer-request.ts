@@ -15,6 +15,7 @@ import {
   reserveKey,
 } from "./idempotency/remember.ts";
 import type { Remembered } from "./idempotency/store.ts";
+import { ApiError } from "./primitives/api-error.ts";
 import { type ApiVersion, resolveVersion } from "./versions/api-versions.ts";
 import { renderText } from "./versions/render-text.ts";
 
@@ -94,10 +95,13 @@ async function performOnce(
     { accountId: account.id, livemode, method: route.method, path },
     request.fields,
   );
-  const answerKnown = async (): Promise<void> => {
+  const knownBody = async (): Promise<string | undefined> => {
     const known = await recall(engine, asked);
-    if (known !== undefined)
-      throw new AlreadyAnswered(await answerAgain(engine, call, route, known));
+    return known && answerAgain(engine, call, route, known);
+  };
+  const answerKnown = async (): Promise<void> => {
+    const body = await knownBody();
+    if (body !== undefined) throw new AlreadyAnswered(body);
   };
   try {
     await answerKnown();
@@ -109,6 +113,9 @@ async function performOnce(
     );
   } catch (stop) {
     if (stop instanceof AlreadyAnswered) return stop.body;
+    // What this one was refused for may be the doing of another under the same key: then that one's answer counts.
+    const body = stop instanceof ApiError ? await knownBody() : undefined;
+    if (body !== undefined) return body;
     throw stop;
   }
 }

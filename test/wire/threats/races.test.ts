@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Operation, RemoteConnector } from "../../../src/acquirers/connector.ts";
 import type { Answer } from "../../support/api.ts";
 import { balancedBooks } from "../../support/books.ts";
-import { rowsOf } from "../../support/rows.ts";
 import { startEngine } from "../../support/start-engine.ts";
 
 const newest = { version: "2019-05-29" };
@@ -132,18 +131,29 @@ describe("racing for the same money", () => {
 });
 
 describe("replaying a request", () => {
-  it("twenty times under one key at once makes one charge, and one answer", async () => {
+  it("twenty times under one key at once does it once, and answers all alike", async () => {
     await using kakin = await startEngine();
     const { api } = kakin;
     const customer = (await api.post("/customers", { card: await api.token() })).body.id;
-    const fields = { amount: 100000, currency: "thb", customer };
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => api.post("/charges", fields, { idempotencyKey: "again" })),
-    );
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
-    assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
-    assert.equal((await api.get("/charges")).body.total, 1);
-    assert.equal((await rowsOf(kakin, "charges")).length, 1);
+    const base = { amount: 100000, currency: "thb" };
+    const reserved = await api.charge({ capture: false });
+    const paid = await api.charge();
+    for (const [idempotencyKey, path, fields] of [
+      ["of a customer", "/charges", { ...base, customer }],
+      ["by token", "/charges", { ...base, card: await api.token() }],
+      ["taken", `/charges/${reserved.id}/capture`, {}],
+      ["given back", `/charges/${paid.id}/refunds`, { amount: 60000 }],
+      ["made", "/customers", { card: await api.token() }],
+    ] as const) {
+      const how = { idempotencyKey };
+      const before = (await api.get("/events")).body.total;
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => api.post(path, fields, how)),
+      );
+      assert.deepEqual([...new Set(answers.map(({ text }) => text))], [answers[0]?.text]);
+      assert.equal(answers[0]?.status, 200, idempotencyKey);
+      assert.equal((await api.get("/events")).body.total - before, 1);
+    }
     await balancedBooks(kakin);
   });
 
@@ -166,8 +176,10 @@ describe("replaying a request", () => {
     const fields = { amount: 100000, currency: "thb", card: await live.token() };
     const how = { idempotencyKey: "slow" };
     const counts = await counted(20, () => live.post("/charges", fields, how));
-    assert.equal((counts["200"] ?? 0) >= 1, true, JSON.stringify(counts));
-    assert.equal((counts["200"] ?? 0) + (counts["409 idempotency_conflict"] ?? 0), 20);
+    // Those that come while the acquirer is being asked are told to come again.
+    assert.ok((counts["200"] ?? 0) >= 1, JSON.stringify(counts));
+    const others = Object.keys(counts).filter((what) => what !== "200");
+    assert.deepEqual(others, others.length === 0 ? [] : ["409 idempotency_conflict"]);
     assert.equal(acquirer.asked.length, 1);
     assert.equal((await live.get("/charges")).body.total, 1);
     assert.equal((await live.post("/charges", fields, how)).status, 200);
