@@ -3,10 +3,9 @@ import { sourceJson } from "../sources/json.ts";
 import type { DocumentName } from "../sources/payer-code.ts";
 import type { WireValue } from "../versions/wire-object.ts";
 import type { Charge, ChargedSource } from "./charge.ts";
-import type { ChargeView } from "./json.ts";
 
 /** The source inside its charge: with the charge's status, and the code that the payer scans. */
-export function chargedSourceJson({ charge, publicUrl }: ChargeView): WireValue {
+export function chargedSourceJson(charge: Charge, publicUrl: string): WireValue {
   const { source } = charge;
   if (source === null) return null;
   return sourceJson({

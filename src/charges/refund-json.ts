@@ -1,5 +1,5 @@
 import { wireTime } from "../primitives/clock.ts";
-import type { WireObject, WireValue } from "../versions/wire-object.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 import type { Refund } from "./refund.ts";
 
 /** A refund in the newest shape. */
@@ -12,7 +12,7 @@ export function refundJson(refund: Refund): WireObject {
     voided: refund.voided,
     currency: refund.currency,
     amount: refund.amount,
-    metadata: refund.metadata as WireValue,
+    metadata: refund.metadata,
     charge: refund.chargeId,
     capture: null,
     terminal: null,

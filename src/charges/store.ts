@@ -10,8 +10,7 @@ import type { Refund } from "./refund.ts";
 
 /**
  * When something happens to a charge by itself: its time is over, or an answer that was planned counts; null where
- * nothing does. While an acquirer is asked it stands still: what
- * was asked in time counts, however late the answer.
+ * nothing does. While an acquirer is asked it stands still: what was asked in time counts, however late the answer is.
  */
 export function dueAt(charge: Charge): Instant | null {
   if (charge.inFlight !== null) return null;
@@ -22,7 +21,13 @@ export function dueAt(charge: Charge): Instant | null {
       const planned = charge.plannedAnswer?.dueAt;
       return planned !== undefined && planned < charge.expiresAt ? planned : charge.expiresAt;
     }
-    default:
+    case "asking":
+    case "unanswered":
+    case "paid":
+    case "failed":
+    case "expired":
+    case "reversed":
+    case "lapsed":
       return null;
   }
 }

@@ -30,7 +30,7 @@ export async function migrate(
     ...(postgresSchema !== undefined && { migrationTableSchema: postgresSchema }),
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
 }
 
 async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {

@@ -25,6 +25,8 @@ export interface Database {
   readonly kind: "sqlite" | "postgres";
   readonly reads: Kysely<Schema>;
   commit(set: ChangeSet): Promise<Verdict>;
+  /** Shows every set of this process right after it was written, in their order, until told to stop. */
+  onWritten(listener: (set: ChangeSet) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -62,10 +64,11 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     throw fault;
   }
   const reader = openSqlite(path, { readOnly: true, durability });
-  const committer = options.writerThread
-    ? (first.close(), openCommitter(threadedSqliteWriter(path, { durability })))
-    : openCommitter(sqliteWriter(first));
-  return database("sqlite", kyselyOnSqlite(reader), committer, () => {
+  if (options.writerThread) first.close();
+  const writer = options.writerThread
+    ? threadedSqliteWriter(path, { durability })
+    : sqliteWriter(first);
+  return database("sqlite", kyselyOnSqlite(reader), openCommitter(writer), () => {
     reader.close();
     lock.close();
   });
@@ -149,10 +152,19 @@ function database(
   committer: Committer,
   closeReads: () => void | Promise<void>,
 ): Database {
+  const listeners = new Set<(set: ChangeSet) => void>();
   return {
     kind,
     reads,
-    commit: (set) => committer.commit(set),
+    async commit(set) {
+      const verdict = await committer.commit(set);
+      if (verdict === "written") for (const listener of listeners) listener(set);
+      return verdict;
+    },
+    onWritten(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     async close() {
       await committer.close();
       await closeReads();

@@ -26,15 +26,14 @@ export interface RouteRow<E, C, P, T> {
   /** Whether browsers on other sites may call it with a public key. */
   readonly crossOrigin?: true;
   /** Reads and checks what the caller sent, without looking at anything stored. */
-  readonly params: (input: Input, context: { engine: E; call: C }) => P;
-  readonly action: (engine: E, call: C, params: P) => Promise<T>;
+  params(input: Input, context: { engine: E; call: C }): P;
+  action(engine: E, call: C, params: P): Promise<T>;
   /** The answer in the newest shape; older versions are made from it. */
-  readonly view: (engine: E, call: C, result: T) => WireObject;
+  view(engine: E, call: C, result: T): WireObject;
 }
 
-/** A row whose parameter and result types are nobody else's concern. */
-// biome-ignore lint/suspicious/noExplicitAny: each row ties its own P and T together; the list mixes them
-export type Route<E, C> = RouteRow<E, C, any, any>;
+/** A row whose parameter and result types are nobody else's concern: what `params` reads goes to its own `action`. */
+export type Route<E, C> = RouteRow<E, C, unknown, unknown>;
 
 /** Writes a row down, letting the compiler tie parameters, action and view together. */
 export function row<E, C, P, T>(definition: RouteRow<E, C, P, T>): Route<E, C> {

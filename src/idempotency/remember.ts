@@ -1,11 +1,16 @@
 import { createHmac } from "node:crypto";
 import { refusal } from "../catalogue/api-errors.ts";
-import { type Change, type ChangeSet, claim, replace } from "../database/change-set.ts";
-import type { Row } from "../database/schema.ts";
+import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { HOUR_MS, type Instant, later } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
-import { findRemembered, forget, type Remembered } from "./store.ts";
+import {
+  claimRemembered,
+  findRemembered,
+  forget,
+  type Remembered,
+  replaceRemembered,
+} from "./store.ts";
 
 /*
  * Our extension: with an `Idempotency-Key` header, asking twice does once. The answer is stored in the change set that
@@ -85,14 +90,6 @@ export async function recall(
   return remembered;
 }
 
-function rowOf(
-  request: RememberedRequest,
-  rest: Pick<Row<"idempotency_keys">, "version" | "charge_id" | "answer">,
-): Row<"idempotency_keys"> {
-  const { id, requestHash, expiresAt } = request;
-  return { id, request_hash: requestHash, expires_at: expiresAt, ...rest };
-}
-
 /** A key that is held while an acquirer is asked. */
 interface Held {
   readonly id: string;
@@ -107,9 +104,7 @@ export function reserveKey(
   const version = request.expiresAt;
   return {
     key: { id: request.id, version },
-    changes: [
-      claim("idempotency_keys", rowOf(request, { version, charge_id: chargeId, answer: null })),
-    ],
+    changes: [claimRemembered({ ...request, version, chargeId, answer: null })],
   };
 }
 
@@ -128,8 +123,8 @@ export function rememberAnswer(
 ): Change {
   if (held === undefined) {
     const version = request.expiresAt;
-    return claim("idempotency_keys", rowOf(request, { version, charge_id: null, answer }));
+    return claimRemembered({ ...request, version, chargeId: null, answer });
   }
   const { version } = held.key;
-  return replace("idempotency_keys", rowOf(request, { version, charge_id: held.chargeId, answer }));
+  return replaceRemembered({ ...request, version, chargeId: held.chargeId, answer });
 }

@@ -1,4 +1,12 @@
-import { type ChangeSet, expect, remove } from "../database/change-set.ts";
+import {
+  type Change,
+  type ChangeSet,
+  claim,
+  expect,
+  remove,
+  replace,
+} from "../database/change-set.ts";
+import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
@@ -31,6 +39,27 @@ export async function findRemembered(engine: Engine, id: string): Promise<Rememb
       expiresAt: instant(row.expires_at),
     }
   );
+}
+
+function rowOf(kept: Remembered): Row<"idempotency_keys"> {
+  return {
+    id: kept.id,
+    version: kept.version,
+    request_hash: kept.requestHash,
+    charge_id: kept.chargeId,
+    answer: kept.answer,
+    expires_at: kept.expiresAt,
+  };
+}
+
+/** Keeps a request under a key that must still be free. */
+export function claimRemembered(kept: Remembered): Change {
+  return claim("idempotency_keys", rowOf(kept));
+}
+
+/** Writes what is kept under a key as it is now. */
+export function replaceRemembered(kept: Remembered): Change {
+  return replace("idempotency_keys", rowOf(kept));
 }
 
 /** Forgets what is kept under a key, and not what somebody else may keep under it by then. */

@@ -48,8 +48,8 @@ export function readWholeNumber(fields: Fields, name: string): number | undefine
 export function readFlag(fields: Fields, name: string): boolean | undefined | Invalid {
   const field = fields[name];
   if (isNotGiven(field)) return undefined;
-  const flag = flags.get(String(field).toLowerCase());
-  return flag ?? invalid;
+  if (typeof field === "object") return invalid;
+  return flags.get(String(field).toLowerCase()) ?? invalid;
 }
 
 const flags: ReadonlyMap<string, boolean> = new Map([

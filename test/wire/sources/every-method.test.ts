@@ -40,7 +40,7 @@ function sourceOf(type: SourceType): { amount: number; currency: string; source:
   const term = method.installments?.terms[0];
   const named = (method.requires ?? []).filter((name) => name !== "installment_term");
   const parameters = Object.fromEntries(
-    named.map((name) => [name, given[name as keyof typeof given]]),
+    named.map((name) => [name, given[name]]),
   );
   const [least] = method.limits === "account" ? [] : (method.limits[currency] ?? []);
   // Enough for every limit and for a part to be given back; yen methods have the lowest ceiling.
