@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Operation, RemoteConnector } from "../../../src/acquirers/connector.ts";
 import type { Answer } from "../../support/api.ts";
 import { balancedBooks } from "../../support/books.ts";
@@ -155,6 +155,22 @@ describe("replaying a request", () => {
       assert.equal((await api.get("/events")).body.total - before, 1);
     }
     await balancedBooks(kakin);
+  });
+
+  it("each a moment after the last under one key, answers the twin that was faster", async () => {
+    await using kakin = await startEngine();
+    const { api } = kakin;
+    // A token that the faster twin has used up must not be held against the slower.
+    for (let round = 0; round < 5; round += 1) {
+      const fields = { amount: 100000, currency: "thb", card: await api.token() };
+      const how = { idempotencyKey: `round ${round}` };
+      const counts = await counted(20, async (i) => {
+        for (let moment = 0; moment < i; moment += 1) await nextTurn();
+        return api.post("/charges", fields, how);
+      });
+      assert.deepEqual(counts, { "200": 20 });
+    }
+    assert.equal((await api.get("/charges")).body.total, 5);
   });
 
   it("with different bodies under one key at once does one of them", async () => {
