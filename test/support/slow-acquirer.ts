@@ -20,7 +20,7 @@ export interface SlowAcquirer extends RemoteConnector {
     readonly kind: OperationKind;
     readonly amount: number;
   }[];
-  /** The next question is answered so; without it, every question is approved. */
+  /** The next question is answered so; without it, all are approved but those about one card. */
   next(behaviour: Behaviour): void;
   /** Lets go of the questions that hang, with this answer; those that gave up waiting do not hear it. */
   release(outcome: Outcome): void;
@@ -31,6 +31,15 @@ export interface SlowAcquirer extends RemoteConnector {
 }
 
 export const approved: Outcome = { kind: "approved", approvalCode: "A1B2C3" };
+
+/** A card that it declines unless told otherwise. */
+export const declinedNumber = "4000000000000002";
+
+function usually({ card }: Operation): Outcome {
+  // eslint-disable-next-line no-restricted-syntax -- it is a connector
+  const isDeclined = card?.number.reveal() === declinedNumber;
+  return isDeclined ? { kind: "declined", failureCode: "payment_rejected" } : approved;
+}
 
 /** Opens an acquirer for live mode. */
 export function slowAcquirer(timeoutMs = 5_000, id = "slow"): SlowAcquirer {
@@ -65,7 +74,7 @@ export function slowAcquirer(timeoutMs = 5_000, id = "slow"): SlowAcquirer {
     async ask(operation) {
       asked.push(operation);
       for (const arrived of arrivals.splice(0)) arrived();
-      const behaviour = behaviours.shift() ?? approved;
+      const behaviour = behaviours.shift() ?? usually(operation);
       if (behaviour.kind === "throws") throw new Error(behaviour.message);
       if (behaviour.kind !== "hangs") return decide(operation, behaviour);
       return new Promise((answer) => hanging.push({ operation, answer }));
