@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { rowsOf } from "./rows.ts";
-import type { TestEngine } from "./start-engine.ts";
+import { rowsOf, type WithRows } from "./rows.ts";
 
 /**
  * Holds that the books are in order: every entry sums to zero, and every running balance is the sum of its postings.
  * Answers the balances by ledger account and currency over all merchants, a debit above zero; those of zero left out.
  */
-export async function balancedBooks(kakin: TestEngine): Promise<Record<string, number>> {
+export async function balancedBooks(kakin: WithRows): Promise<Record<string, number>> {
   const postings = await rowsOf(kakin, "postings");
   const ofEntry = new Map<string, number>();
   const ofTally = new Map<string, number>();

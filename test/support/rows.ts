@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
+import type { Database } from "../../src/database/open-database.ts";
 import { type TableName, tables } from "../../src/database/schema.ts";
 import type { TestEngine } from "./start-engine.ts";
+
+/** An engine, or a database alone, opened to look at what another process left. */
+export interface WithRows {
+  readonly engine: { readonly database: Pick<Database, "reads"> };
+}
 
 /** A row as the database holds it. */
 export type StoredRow = Readonly<Record<string, string | number | null>>;
 
 /** Every row of a table, in a fixed order. */
-export async function rowsOf(kakin: TestEngine, table: TableName): Promise<StoredRow[]> {
+export async function rowsOf(kakin: WithRows, table: TableName): Promise<StoredRow[]> {
   const { rows } = await sql
     .raw<StoredRow>(`SELECT * FROM ${table}`)
     .execute(kakin.engine.database.reads);
