@@ -51,11 +51,17 @@ const wireTimePattern =
  * Nanoseconds, as the Go client sends them, are cut to milliseconds.
  */
 export function parseWireTime(text: string): Instant | undefined {
-  if (!wireTimePattern.test(text)) return undefined;
+  if (!wireTimePattern.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const dated = text.length === 10 ? `${text}T00:00:00Z` : text.replace(" ", "T");
   const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(dated) ? dated : `${dated}Z`;
   const epochMs = Date.parse(zoned.replace(/(\.\d{3})\d+/, "$1"));
   return Number.isNaN(epochMs) ? undefined : instant(epochMs);
+}
+
+/** JavaScript takes the 30th of February for the 1st or 2nd of March. */
+function isDay(date: string): boolean {
+  const epochMs = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(date);
 }
 
 const zoneOffsets = new Map<string, { hour: number; offsetMs: number }>();
