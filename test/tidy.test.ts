@@ -220,10 +220,12 @@ async function postgresColumns(
 }
 
 describe("the migrations make the tables of the schema", () => {
+  const report = (line: string) => assert.fail(line);
+
   test("on SQLite", async () => {
     const folder = mkdtempSync(join(tmpdir(), "kakin-tidy-"));
     const options = { kind: "sqlite", folder, durability: "off", writerThread: false } as const;
-    const database = await openDatabase(options, assert.fail);
+    const database = await openDatabase(options, report);
     assert.deepEqual(await sqliteColumns(database), promisedColumns());
     await database.close();
     rmSync(folder, { recursive: true });
@@ -233,10 +235,7 @@ describe("the migrations make the tables of the schema", () => {
     const url = testDatabaseUrl;
     test("on PostgreSQL", async () => {
       const schema = `tidy_${randomBytes(6).toString("hex")}`;
-      const database = await openDatabase(
-        { kind: "postgres", url, schema, readers: 1 },
-        assert.fail,
-      );
+      const database = await openDatabase({ kind: "postgres", url, schema, readers: 1 }, report);
       assert.deepEqual(await postgresColumns(database, schema), promisedColumns());
       await sql`DROP SCHEMA ${sql.id(schema)} CASCADE`.execute(database.reads);
       await database.close();
