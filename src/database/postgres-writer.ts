@@ -57,7 +57,7 @@ export function postgresWriter(connection: PostgresConnection): BatchWriter {
       const ground = await prepareGround(client, sets);
       const judged = judge(sets, ground);
       const work = workOf(sets, judged, ground.claimed);
-      const grows = judged.includes("written");
+      const grows = sets.some((set, i) => set.length > 0 && judged[i] === "written");
       if (grows) work.tallies.set(counter, 1);
       await writeRows(client, work);
       verdicts = judged;

@@ -12,7 +12,11 @@ import { StartError } from "../../src/primitives/start-error.ts";
 import { ownSchema } from "../support/own-schema.ts";
 import { openPostgresProxy, type PostgresProxy } from "../support/postgres-proxy.ts";
 import { factsOf, talliesOf } from "../support/read-database.ts";
-import { testDatabaseUrl } from "../support/start-engine.ts";
+import { assertRefused } from "../support/refusals.ts";
+import { soundData } from "../support/sound-data.ts";
+import { type Place, shareData, startEngine, testDatabaseUrl } from "../support/start-engine.ts";
+
+type PlaceOptions = Place["options"];
 
 const added = (id: string) => [
   insert("server_facts", { id, version: 1, value: "" }),
@@ -226,6 +230,52 @@ function testLosses(url: string): void {
       .where("id", "=", "chrg_test_\0")
       .execute();
     assert.deepEqual(found, []);
+  });
+
+  test("an engine behind a bad line charges each order once, whatever breaks whenever", async () => {
+    await using proxy = await openPostgresProxy(url);
+    await using shared = await shareData();
+    const { place } = shared;
+    const options = { ...place.options, url: proxy.url, times } as PlaceOptions;
+    await using kakin = await startEngine({ on: { ...shared, place: { ...place, options } } });
+    const card = await kakin.api.token();
+    const customer = (await kakin.api.post("/customers", { card })).body.id;
+    const breaking = setInterval(() => proxy.cut(), 150);
+    const order = async (name: string): Promise<string> => {
+      const fields = { amount: 2000, currency: "thb", customer, description: name };
+      for (;;) {
+        const answer = await kakin.api.post("/charges", fields, { idempotencyKey: name });
+        if (answer.status === 200) return answer.body.id;
+        assert.equal(answer.status, 500, answer.text);
+      }
+    };
+    const names = Array.from({ length: 60 }, (_, i) => `order ${i}`);
+    const ids: string[] = [];
+    while (names.length > 0) ids.push(...(await Promise.all(names.splice(0, 6).map(order))));
+    clearInterval(breaking);
+    const { charges } = await soundData(kakin);
+    assert.deepEqual([new Set(ids).size, charges], [60, 60]);
+  });
+
+  test("an engine says that it is not well while its database is away, and is well again after it", async () => {
+    await using proxy = await openPostgresProxy(url);
+    await using shared = await shareData();
+    const { place } = shared;
+    const options = { ...place.options, url: proxy.url, times } as PlaceOptions;
+    await using kakin = await startEngine({ on: { ...shared, place: { ...place, options } } });
+    assert.equal((await kakin.api.get("/healthz")).status, 200);
+    proxy.refuse(true);
+    proxy.cut();
+    assert.equal((await kakin.api.get("/healthz")).status, 500);
+    assertRefused(
+      await kakin.api.get("/charges"),
+      500,
+      "internal_error",
+      /^request could not be completed due to an internal error/,
+    );
+    proxy.refuse(false);
+    assert.equal((await kakin.api.get("/healthz")).status, 200);
+    assert.equal((await kakin.api.charge()).paid, true);
   });
 
   test("a server that is not there at the start is a StartError in one line", async () => {
