@@ -80,8 +80,11 @@ export async function openClient(
   return client;
 }
 
-/** The server ended the session, or the connection broke. */
-const ENDED_CODES = /^(57P|08|25P03)/;
+/**
+ * The server ended the session (57P.., 25P03), the connection broke (08...), or what was prepared on it no longer fits
+ * the tables, because a newer kakin beside us has changed them (0A000).
+ */
+const ENDED_CODES = /^(57P|08|25P03|0A000)/;
 /** The driver's own words; it then destroys the socket, and says so a moment too late. */
 const SILENCE = "Query read timeout";
 

@@ -222,6 +222,19 @@ function testLosses(url: string): void {
     assert.deepEqual(rows, [{ id: "facts" }]);
   });
 
+  test("tables that a newer kakin changes meanwhile can still be read", async () => {
+    await using line = await openLine(url, schema.name);
+    await line.database.commit(added("a"));
+    await factsOf(line.database);
+    await factsOf(line.database);
+    const administrator = new pg.Client({ connectionString: url });
+    await administrator.connect();
+    await administrator.query(`ALTER TABLE ${schema.name}.server_facts ADD COLUMN novelty TEXT`);
+    await administrator.end();
+    for (let i = 0; i < 4; i += 1) assert.deepEqual(await factsOf(line.database), ["a:1:"]);
+    assert.equal(await line.database.commit(added("b")), "written");
+  });
+
   test("a text with NUL in it, which PostgreSQL cannot read, finds nothing and breaks nothing", async () => {
     await using line = await openLine(url, schema.name);
     const found = await line.database.reads
