@@ -84,11 +84,7 @@ export async function findKeyWithAccount(
   engine: Engine,
   hash: string,
 ): Promise<{ key: ApiKey; account: Account } | undefined> {
-  const keyRow = await engine.database.reads
-    .selectFrom("api_keys")
-    .selectAll()
-    .where("id", "=", hash)
-    .executeTakeFirst();
+  const keyRow = await engine.database.row("api_keys", hash);
   if (keyRow === undefined) return undefined;
   const account = await findAccount(engine, keyRow.account_id);
   return account && { key: keyOf(keyRow), account };
@@ -96,11 +92,7 @@ export async function findKeyWithAccount(
 
 /** One account. */
 export async function findAccount(engine: Engine, id: string): Promise<Account | undefined> {
-  const row = await engine.database.reads
-    .selectFrom("accounts")
-    .selectAll()
-    .where("id", "=", id)
-    .executeTakeFirst();
+  const row = await engine.database.row("accounts", id);
   return row && accountOf(row);
 }
 

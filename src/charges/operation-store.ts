@@ -2,6 +2,7 @@ import { type Call, owner } from "../accounts/call.ts";
 import { type Change, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { StoredOperation } from "./operation.ts";
 import type { ChargeName } from "./store.ts";
@@ -47,14 +48,7 @@ export async function findOperation(
   call: Call,
   id: string,
 ): Promise<StoredOperation | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("operations")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "operations", id);
   return row && operationOf(row);
 }
 

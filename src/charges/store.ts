@@ -3,6 +3,7 @@ import { type Change, type ChangeSet, insert, replace, tally } from "../database
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { readTally } from "../engine/tallies.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Charge } from "./charge.ts";
@@ -91,14 +92,7 @@ export async function findChargeRow(
   call: Call,
   id: string,
 ): Promise<Charge | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "charges", id);
   return row && chargeOf(row);
 }
 

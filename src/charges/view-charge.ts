@@ -3,7 +3,7 @@ import { countries } from "../catalogue/countries.ts";
 import type { Listed } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Card } from "../vault/card.ts";
-import { cardsById } from "../vault/read-card.ts";
+import { cardsById, getCard } from "../vault/read-card.ts";
 import type { Charge } from "./charge.ts";
 import type { ChargeView } from "./json.ts";
 import type { Refund } from "./refund.ts";
@@ -55,6 +55,9 @@ export async function viewCharges(
 
 /** One charge with its card and refunds. */
 export async function viewCharge(engine: Engine, call: Call, charge: Charge): Promise<ChargeView> {
-  const [view] = await viewCharges(engine, call, [charge]);
-  return view as ChargeView;
+  const card = charge.cardId === null ? null : await getCard(engine, call, charge.cardId);
+  if (charge.state !== "paid" || charge.refundCount === 0)
+    return viewOf(engine, call, charge, { card });
+  const rows = await refundsOfCharges(engine, call, [charge.id]);
+  return viewOf(engine, call, charge, { card, refunds: { rows, total: rows.length } });
 }

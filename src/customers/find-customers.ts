@@ -4,7 +4,7 @@ import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Customer } from "./customer.ts";
 import type { CustomerView } from "./json.ts";
-import { findCustomerRows, listCustomerRows } from "./store.ts";
+import { findCustomerRow, findCustomerRows, listCustomerRows } from "./store.ts";
 import { expandViews, viewCustomer, viewCustomers } from "./view-customer.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function getAnyCustomer(
   call: Call,
   customerId: string,
 ): Promise<Customer> {
-  const [customer] = await findCustomerRows(engine, call, [customerId]);
+  const customer = await findCustomerRow(engine, call, customerId);
   if (customer === undefined) throw refusal("not_found", `customer ${customerId} was not found`);
   return customer;
 }

@@ -3,6 +3,7 @@ import { type Change, type ChangeSet, insert, replace, tally } from "../database
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { readTally } from "../engine/tallies.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Customer } from "./customer.ts";
@@ -48,6 +49,16 @@ export function replaceCustomer(call: Call, customer: Customer): Change {
 /** Writes a customer who has just been removed; lists no longer count them. */
 export function replaceRemovedCustomer(call: Call, customer: Customer): ChangeSet {
   return [replaceCustomer(call, customer), tally(tallyId(call, "customers"), -1)];
+}
+
+/** A customer of this account and mode, removed or not. */
+export async function findCustomerRow(
+  engine: Engine,
+  call: Call,
+  id: string,
+): Promise<Customer | undefined> {
+  const row = await ownRow(engine, owner(call), "customers", id);
+  return row && customerOf(row);
 }
 
 /** Customers of this account and mode by id, removed ones included. */

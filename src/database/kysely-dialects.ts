@@ -22,7 +22,11 @@ import type { SqliteFile } from "./sqlite.ts";
  * (28 µs a query against 8) and the stock PostgreSQL driver cannot pipeline; hence two small drivers.
  */
 
-type Execute = (sql: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
+/** Asks for rows; the same text is prepared once. */
+export type Execute = (
+  sql: string,
+  parameters: readonly unknown[],
+) => unknown[] | Promise<unknown[]>;
 
 function driverOver(execute: Execute): Driver {
   const connection: DatabaseConnection = {
@@ -106,13 +110,13 @@ export function kyselyOnPostgresClient(client: Client): Kysely<Schema> {
 }
 
 /**
- * Kysely over PostgreSQL connections, taken in turn, for reading alone: a question whose connection was lost is asked
- * once more on the next one, since asking changes nothing.
+ * Asks PostgreSQL connections in turn, for reading alone: a question whose connection was lost is asked once more on
+ * the next one, since asking changes nothing.
  */
-export function kyselyOnPostgres(connections: readonly PostgresConnection[]): Kysely<Schema> {
+export function askingInTurn(connections: readonly PostgresConnection[]): Execute {
   const named = naming();
   let turn = 0;
-  const execute: Execute = async (text, values) => {
+  return async (text, values) => {
     const query = named(text, values);
     turn = (turn + 1) % connections.length;
     const connection = connections[turn] as PostgresConnection;
@@ -124,5 +128,9 @@ export function kyselyOnPostgres(connections: readonly PostgresConnection[]): Ky
     }
     return askOnce(await connection.client(), query);
   };
+}
+
+/** Kysely over whatever asks PostgreSQL. */
+export function kyselyOnPostgres(execute: Execute): Kysely<Schema> {
   return new Kysely({ dialect: postgresDialect(execute) });
 }

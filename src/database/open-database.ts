@@ -5,7 +5,12 @@ import pg from "pg";
 import { StartError } from "../primitives/start-error.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { type Committer, openCommitter } from "./committer.ts";
-import { kyselyOnPostgres, kyselyOnPostgresClient, kyselyOnSqlite } from "./kysely-dialects.ts";
+import {
+  askingInTurn,
+  kyselyOnPostgres,
+  kyselyOnPostgresClient,
+  kyselyOnSqlite,
+} from "./kysely-dialects.ts";
 import { migrate } from "./migrate.ts";
 import {
   openClient,
@@ -14,7 +19,8 @@ import {
   type Report,
 } from "./postgres-connection.ts";
 import { postgresWriter } from "./postgres-writer.ts";
-import type { Schema } from "./schema.ts";
+import { rowReader } from "./read-row.ts";
+import type { Row, Schema, TableName } from "./schema.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
 import { threadedSqliteWriter } from "./threaded-writer.ts";
@@ -24,6 +30,8 @@ import type { Verdict } from "./write-batch.ts";
 export interface Database {
   readonly kind: "sqlite" | "postgres";
   readonly reads: Kysely<Schema>;
+  /** One row by its id: the question asked most, so its text is written by hand, once per table. */
+  row<T extends TableName>(table: T, id: string): Promise<Row<T> | undefined>;
   commit(set: ChangeSet): Promise<Verdict>;
   /** Shows every set of this process right after it was written, in their order, until told to stop. */
   onWritten(listener: (set: ChangeSet) => void): () => void;
@@ -68,7 +76,11 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const writer = options.writerThread
     ? threadedSqliteWriter(path, { durability })
     : sqliteWriter(first);
-  return database("sqlite", kyselyOnSqlite(reader), openCommitter(writer), () => {
+  const reads = {
+    kysely: kyselyOnSqlite(reader),
+    row: rowReader("sqlite", (sql, parameters) => reader.all(sql, parameters)),
+  };
+  return database("sqlite", reads, openCommitter(writer), () => {
     reader.close();
     lock.close();
   });
@@ -119,7 +131,9 @@ async function openPostgres(
   const connect = () => openConnection(options, report).catch(cannotStart);
   const readers = await Promise.all(Array.from({ length: options.readers }, connect));
   const writer = postgresWriter(await connect());
-  return database("postgres", kyselyOnPostgres(readers), openCommitter(writer), async () => {
+  const ask = askingInTurn(readers);
+  const reads = { kysely: kyselyOnPostgres(ask), row: rowReader("postgres", ask) };
+  return database("postgres", reads, openCommitter(writer), async () => {
     await Promise.all(readers.map((reader) => reader.close()));
   });
 }
@@ -148,14 +162,15 @@ async function migratePostgres(address: PostgresAddress): Promise<void> {
 
 function database(
   kind: Database["kind"],
-  reads: Kysely<Schema>,
+  reads: { readonly kysely: Kysely<Schema>; readonly row: Database["row"] },
   committer: Committer,
   closeReads: () => void | Promise<void>,
 ): Database {
   const listeners = new Set<(set: ChangeSet) => void>();
   return {
     kind,
-    reads,
+    reads: reads.kysely,
+    row: reads.row,
     async commit(set) {
       const verdict = await committer.commit(set);
       if (verdict === "written") for (const listener of listeners) listener(set);

@@ -21,10 +21,14 @@ export interface SqliteOptions {
   readonly durability: "full" | "off";
 }
 
+const MAPPED_BYTES = 256 * 1024 * 1024;
+
 /** Opens a file in write-ahead mode; a reader never waits for the writer nor the writer for readers. */
 export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
   const database = new DatabaseSync(path, { readOnly: options.readOnly ?? false });
   database.exec("PRAGMA busy_timeout = 5000");
+  // Pages are read where the system has them, not copied into a cache of our own.
+  database.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
   if (options.readOnly !== true) {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);

@@ -1,4 +1,4 @@
-import pino from "pino";
+import pino, { type DestinationStream } from "pino";
 import pretty from "pino-pretty";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
@@ -34,6 +34,20 @@ export function openLog(options: LogOptions): Log {
         translateTime: "HH:MM:ss",
         sync: true,
       })
-    : options.destination;
+    : gathering(options.destination);
   return pino({ level: options.level, base: null, redact: redacted }, stream);
+}
+
+const GATHERED_BYTES = 4096;
+const GATHERED_FOR_MS = 500;
+
+/**
+ * Standard error takes many lines at a time: a system call for each would cost a request more than its reading. What
+ * is gathered is written twice a second, and at the end.
+ */
+function gathering(destination: NodeJS.WritableStream): NodeJS.WritableStream | DestinationStream {
+  if (destination !== process.stderr) return destination;
+  const gathered = pino.destination({ fd: 2, sync: false, minLength: GATHERED_BYTES });
+  setInterval(() => gathered.flush(), GATHERED_FOR_MS).unref();
+  return gathered;
 }

@@ -24,18 +24,19 @@ export function later(at: Instant, ms: number): Instant {
   return (at + ms) as Instant;
 }
 
-let lastSecond = Number.NaN;
-let lastSecondText = "";
+const SECONDS_KEPT = 1024;
+const secondTexts = new Map<number, string>();
 
 /** Writes a moment as the wire does: UTC, whole seconds, `2019-12-31T12:59:59Z`. */
 export function wireTime(at: Instant): string {
-  // Most answers carry the current second several times; formatting it anew each time shows in profiles.
+  // An answer carries the same few seconds again and again; formatting them anew each time shows in profiles.
   const second = Math.floor(at / SECOND_MS);
-  if (second !== lastSecond) {
-    lastSecondText = `${new Date(second * SECOND_MS).toISOString().slice(0, 19)}Z`;
-    lastSecond = second;
-  }
-  return lastSecondText;
+  const known = secondTexts.get(second);
+  if (known !== undefined) return known;
+  if (secondTexts.size >= SECONDS_KEPT) secondTexts.clear();
+  const text = `${new Date(second * SECOND_MS).toISOString().slice(0, 19)}Z`;
+  secondTexts.set(second, text);
+  return text;
 }
 
 /** As `wireTime`, and null for a moment that has not come. */

@@ -47,7 +47,7 @@ export async function openCardForAcquirer(
   call: Call,
   card: Card,
 ): Promise<CardOnTheWire> {
-  const sealed = await findSealed(engine, call, card.id);
+  const sealed = await findSealed(engine, call, card);
   // Removed since it was read: the card is there no more, whoever asks.
   if (sealed === undefined) throw refusal("not_found", `card ${card.id} was not found`);
   const binding = { cardId: card.id, accountId: call.account.id };

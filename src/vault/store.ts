@@ -3,6 +3,7 @@ import { type Change, expect, insert, remove, replace } from "../database/change
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Card, CardFacts, Token } from "./card.ts";
 import type { Sealed } from "./cipher.ts";
@@ -124,14 +125,7 @@ export async function findToken(
   call: Call,
   id: string,
 ): Promise<Token | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("tokens")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "tokens", id);
   return row && tokenOf(row);
 }
 
@@ -158,14 +152,7 @@ export async function findCardRow(
   call: Call,
   id: string,
 ): Promise<Card | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("cards")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "cards", id);
   return row && cardOf(row);
 }
 
@@ -221,27 +208,18 @@ export async function listCardRows(
 export async function findSealed(
   engine: Engine,
   call: Call,
-  cardId: string,
+  card: Pick<Card, "id" | "customerId">,
 ): Promise<{ number: Sealed; securityCode: Sealed | undefined } | undefined> {
-  const row = await engine.database.reads
-    .selectFrom("card_numbers as number")
-    .leftJoin("security_codes as code", "code.id", "number.id")
-    .select([
-      "number.key_id",
-      "number.sealed",
-      "code.key_id as code_key_id",
-      "code.sealed as code_sealed",
-    ])
-    .where("number.id", "=", cardId)
-    .where("number.account_id", "=", call.account.id)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
+  const { database } = engine;
+  const [number, code] = await Promise.all([
+    database.row("card_numbers", card.id),
+    // A customer's card never has one: it went when the card was attached.
+    card.customerId === null ? database.row("security_codes", card.id) : undefined,
+  ]);
+  if (number?.account_id !== call.account.id) return undefined;
   return {
-    number: { keyId: row.key_id, text: row.sealed },
-    securityCode:
-      row.code_key_id === null || row.code_sealed === null
-        ? undefined
-        : { keyId: row.code_key_id, text: row.code_sealed },
+    number: { keyId: number.key_id, text: number.sealed },
+    securityCode: code && { keyId: code.key_id, text: code.sealed },
   };
 }
 
