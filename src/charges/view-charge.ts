@@ -9,6 +9,7 @@ import type { ChargeView } from "./json.ts";
 import type { Refund } from "./refund.ts";
 import { refundsOfCharges } from "./store.ts";
 
+const viewsOfNow = new WeakMap<Charge, ChargeView>();
 const noRefunds: Listed<Refund> = { rows: [], total: 0 };
 
 /** A charge with the card and the refunds that are already at hand. */
@@ -18,7 +19,10 @@ export function viewOf(
   charge: Charge,
   at_hand: { readonly card: Card | null; readonly refunds?: Listed<Refund> },
 ): ChargeView {
-  return {
+  // The event and the answer show the same charge at the same moment; it is shown once.
+  const known = at_hand.refunds === undefined ? viewsOfNow.get(charge) : undefined;
+  if (known !== undefined) return known;
+  const view = {
     charge,
     card: at_hand.card,
     refunds: at_hand.refunds ?? noRefunds,
@@ -26,6 +30,8 @@ export function viewOf(
     timeZone: countries[call.account.country].timeZone,
     publicUrl: engine.addresses.api,
   };
+  if (at_hand.refunds === undefined) viewsOfNow.set(charge, view);
+  return view;
 }
 
 /** Charges with their cards and refunds, looked up together. */

@@ -21,6 +21,7 @@ import {
 import { postgresWriter } from "./postgres-writer.ts";
 import { rowReader } from "./read-row.ts";
 import type { Row, Schema, TableName } from "./schema.ts";
+import { snapshotReader } from "./snapshot-reader.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
 import { threadedSqliteWriter } from "./threaded-writer.ts";
@@ -71,7 +72,7 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     lock.close();
     throw fault;
   }
-  const reader = openSqlite(path, { readOnly: true, durability });
+  const reader = snapshotReader(openSqlite(path, { readOnly: true, durability }));
   if (options.writerThread) first.close();
   const writer = options.writerThread
     ? threadedSqliteWriter(path, { durability })
@@ -79,6 +80,7 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: rowReader("sqlite", (sql, parameters) => reader.all(sql, parameters)),
+    renew: () => reader.renew(),
   };
   return database("sqlite", reads, openCommitter(writer), () => {
     reader.close();
@@ -132,7 +134,11 @@ async function openPostgres(
   const readers = await Promise.all(Array.from({ length: options.readers }, connect));
   const writer = postgresWriter(await connect());
   const ask = askingInTurn(readers);
-  const reads = { kysely: kyselyOnPostgres(ask), row: rowReader("postgres", ask) };
+  const reads = {
+    kysely: kyselyOnPostgres(ask),
+    row: rowReader("postgres", ask),
+    renew: () => undefined,
+  };
   return database("postgres", reads, openCommitter(writer), async () => {
     await Promise.all(readers.map((reader) => reader.close()));
   });
@@ -162,7 +168,11 @@ async function migratePostgres(address: PostgresAddress): Promise<void> {
 
 function database(
   kind: Database["kind"],
-  reads: { readonly kysely: Kysely<Schema>; readonly row: Database["row"] },
+  reads: {
+    readonly kysely: Kysely<Schema>;
+    readonly row: Database["row"];
+    readonly renew: () => void;
+  },
   committer: Committer,
   closeReads: () => void | Promise<void>,
 ): Database {
@@ -173,6 +183,8 @@ function database(
     row: reads.row,
     async commit(set) {
       const verdict = await committer.commit(set);
+      // Whatever is read from here on was read after this write, or after the one that was faster.
+      reads.renew();
       if (verdict === "written") for (const listener of listeners) listener(set);
       return verdict;
     },

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { packSets } from "./pack-sets.ts";
 import type { SqliteOptions } from "./sqlite.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
@@ -50,7 +51,7 @@ export function writerOver(worker: Worker): BatchWriter {
       if (lost !== undefined) return Promise.reject(lost);
       return new Promise((answer, fail) => {
         asked = { answer, fail };
-        worker.postMessage(sets);
+        worker.postMessage(packSets(sets));
       });
     },
     async close() {

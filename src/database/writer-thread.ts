@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { ChangeSet } from "./change-set.ts";
+import type { Value } from "./change-set.ts";
+import { unpackSets } from "./pack-sets.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
 
@@ -11,14 +12,14 @@ import { sqliteWriter } from "./sqlite-writer.ts";
 const { path, options } = workerData as { path: string; options: SqliteOptions };
 const writer = sqliteWriter(openSqlite(path, options));
 
-parentPort?.on("message", (sets: readonly ChangeSet[] | "close") => {
-  if (sets === "close") {
+parentPort?.on("message", (packed: readonly Value[] | "close") => {
+  if (packed === "close") {
     void writer.close();
     parentPort?.close();
     return;
   }
   try {
-    parentPort?.postMessage({ verdicts: writer.write(sets) });
+    parentPort?.postMessage({ verdicts: writer.write(unpackSets(packed)) });
   } catch (fault) {
     parentPort?.postMessage({ fault: fault instanceof Error ? fault.message : String(fault) });
   }

@@ -74,10 +74,21 @@ const decimalPattern = /^(\d+)(?:\.(\d+))?$/;
  * @throws RangeError unless it is digits, or digits, a point and digits.
  */
 export function fractionOf(text: DecimalString): Fraction {
+  const known = fractions.get(text);
+  if (known !== undefined) return known;
   const [, whole, decimals = ""] = decimalPattern.exec(text) ?? [];
   if (whole === undefined) throw new RangeError(`not a decimal number: ${text}`);
-  return { numerator: BigInt(whole + decimals), denominator: 10n ** BigInt(decimals.length) };
+  const fraction = {
+    numerator: BigInt(whole + decimals),
+    denominator: 10n ** BigInt(decimals.length),
+  };
+  if (fractions.size < FRACTIONS_KEPT) fractions.set(text, fraction);
+  return fraction;
 }
+
+/** Rates are few and asked for at every charge. */
+const FRACTIONS_KEPT = 1000;
+const fractions = new Map<DecimalString, Fraction>();
 
 /** The given percentage of an amount, rounded half up to the smallest unit. */
 export function percentOf(amount: MinorUnits, ratePercent: DecimalString): MinorUnits {

@@ -1,0 +1,43 @@
+import type { SqliteFile } from "./sqlite.ts";
+
+/** A reader whose questions of one turn of the event loop share a snapshot. */
+export interface SnapshotReader extends SqliteFile {
+  /** Lets the next question see what was committed since. */
+  renew(): void;
+}
+
+/**
+ * Lets reads of one turn of the event loop share one snapshot: taking and giving up a read lock for each costs more
+ * than the reading itself (4 µs against 2). Whoever learns that something was written renews it first, so nobody reads
+ * what was true before their own write.
+ */
+export function snapshotReader(file: SqliteFile): SnapshotReader {
+  let isOpen = false;
+  const renew = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    file.run("COMMIT", []);
+  };
+  const ensureOpen = (): void => {
+    if (isOpen) return;
+    isOpen = true;
+    file.run("BEGIN", []);
+    setImmediate(renew);
+  };
+  return {
+    ...file,
+    renew,
+    all(sql, parameters) {
+      ensureOpen();
+      return file.all(sql, parameters);
+    },
+    get(sql, parameters) {
+      ensureOpen();
+      return file.get(sql, parameters);
+    },
+    close() {
+      renew();
+      file.close();
+    },
+  };
+}
