@@ -8,7 +8,7 @@ import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
 import { StartError } from "./primitives/start-error.ts";
 
 /** An engine that listens. */
-export interface Service {
+export interface ListeningEngine {
   /** The addresses that we hand out. */
   readonly url: string;
   readonly vaultUrl: string;
@@ -31,7 +31,7 @@ export interface ServeOptions {
  * Opens the ports, learns our own addresses, and starts what happens in the background.
  * @throws StartError when a port cannot be had. The database stays open then.
  */
-export async function serve(engine: Engine, options: ServeOptions = {}): Promise<Service> {
+export async function serve(engine: Engine, options: ServeOptions = {}): Promise<ListeningEngine> {
   let jobs: RunningJobs | undefined;
   const settle = async (): Promise<void> => jobs?.settle();
   const { operatorToken, prepare } = options;
@@ -70,7 +70,7 @@ async function listen(
   engine: Engine,
   endpoints: readonly PlacedEndpoint[],
   servers: Server[],
-): Promise<Service["local"]> {
+): Promise<ListeningEngine["local"]> {
   const { host, port, vaultPort } = engine.config;
   const report = reporter(engine);
   const open = async (those: readonly PlacedEndpoint[], wanted: number, option: string) => {

@@ -10,7 +10,7 @@ import { removeServerFile, writeServerFile } from "../operator/server-file.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import { wireTime } from "../primitives/clock.ts";
 import { samples } from "../samples/samples.ts";
-import { type Service, serve } from "../serve.ts";
+import { type ListeningEngine, serve } from "../serve.ts";
 import { print } from "./print.ts";
 import { type Ready, readyJson, readyText } from "./ready-text.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
@@ -44,7 +44,7 @@ export async function start(config: Config, version: string): Promise<void> {
 async function serveAndSay(
   engine: Engine,
   version: string,
-): Promise<{ service: Service; ready: Ready }> {
+): Promise<{ service: ListeningEngine; ready: Ready }> {
   const { config } = engine;
   const operatorToken = newOperatorToken();
   let keys: ShownKeys = { public: null, secret: null };

@@ -85,8 +85,10 @@ function note(versions: Map<string, number>, change: Change): void {
   }
 }
 
-/** What is left to write, in this order: new rows, rows as they are now, rows that go, running numbers. */
+/** What is left to write, in this order: rows that make room, new rows, rows as they are now, rows that go, running numbers. */
 export interface Work {
+  /** Rows that go before a new one takes their id. */
+  readonly clearings: Map<TableName, Set<string>>;
   readonly inserts: Map<TableName, (readonly Value[])[]>;
   readonly updates: Map<TableName, Map<string, readonly Value[]>>;
   readonly removes: Map<TableName, Set<string>>;
@@ -100,6 +102,7 @@ export function workOf(
   claimed: ReadonlySet<string>,
 ): Work {
   const work: Work = {
+    clearings: new Map(),
     inserts: new Map(),
     updates: new Map(),
     removes: new Map(),
@@ -131,6 +134,9 @@ export function workOf(
 function addTo(work: Work, change: Exclude<Change, { kind: "claim" }>): void {
   switch (change.kind) {
     case "insert": {
+      const id = String(change.values[0]);
+      if (work.removes.get(change.table)?.delete(id) === true)
+        work.clearings.set(change.table, (work.clearings.get(change.table) ?? new Set()).add(id));
       const rows = work.inserts.get(change.table);
       if (rows === undefined) work.inserts.set(change.table, [change.values]);
       else rows.push(change.values);

@@ -87,6 +87,9 @@ export async function writeRows(client: Client, work: Work): Promise<void> {
     steps.push(client.query({ name, text, values }));
   };
   for (const table of tableOrder) {
+    const clearings = work.clearings.get(table);
+    if (clearings !== undefined)
+      add(`remove_${table}`, `DELETE FROM ${table} WHERE id = ANY($1)`, [[...clearings].sort()]);
     const inserts = work.inserts.get(table);
     if (inserts !== undefined) add(`insert_${table}`, insertSql(table), byColumn(table, inserts));
     const updates = work.updates.get(table);

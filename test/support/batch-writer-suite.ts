@@ -149,9 +149,11 @@ export function testBatchWriter(open: () => Promise<OpenWriter>): void {
       [remove("server_facts", "b"), remove("server_facts", "old")],
       [added("c")],
       [remove("server_facts", "c")],
+      [remove("server_facts", "old"), added("old", "anew")],
+      [remove("server_facts", "never"), added("never")],
     ];
     assert.deepEqual(new Set(await db.writer.write(sets)), new Set(["written"]));
-    assert.deepEqual(await db.facts(), ["a:1:first"]);
+    assert.deepEqual(await db.facts(), ["a:1:first", "never:1:first", "old:1:anew"]);
   });
 
   test("running numbers of one batch add up, downwards too", async () => {

@@ -39,9 +39,7 @@ function sourceOf(type: SourceType): { amount: number; currency: string; source:
   const currency = method.sold[country ?? "TH"]?.[0] ?? "THB";
   const term = method.installments?.terms[0];
   const named = (method.requires ?? []).filter((name) => name !== "installment_term");
-  const parameters = Object.fromEntries(
-    named.map((name) => [name, given[name]]),
-  );
+  const parameters = Object.fromEntries(named.map((name) => [name, given[name]]));
   const [least] = method.limits === "account" ? [] : (method.limits[currency] ?? []);
   // Enough for every limit and for a part to be given back; yen methods have the lowest ceiling.
   const amount = Math.max(least ?? 0, currency === "JPY" ? 10_000 : 200_000);
