@@ -8,10 +8,11 @@ import { captureCreate, ensureSameWork, openFloor, openKakin, type Target } from
 const CONNECTIONS = [1, 16, 64];
 const GROWTH_CONNECTIONS = 16;
 /** Creates alone need no stock, but code that is warm. */
-const WARM_UP_CREATES = 3000;
-
-/** Until the figures of a fresh server no longer fall. Source: measured. */
-const FEW_WARM_UP_SECONDS = 2;
+const WARM_UP_CREATES = 10_000;
+/** The CPU of a request falls until some 20,000 were answered. Source: measured, thread by thread. */
+const WARM_UP_SECONDS = 1.5;
+/** For a server that has stored little, and so has compiled little. */
+const FEW_WARM_UP_SECONDS = 3;
 
 /** A server and the charges that it holds. */
 interface Stocked {
@@ -39,7 +40,7 @@ export async function compareServers(folder: string, options: Options): Promise<
   // Creates come last: they change how much is stored.
   for (const verb of verbs) {
     const subjects = stocked.map((one) => subjectOf(one, verb));
-    await warmUp(subjects);
+    await warmUp(subjects, WARM_UP_SECONDS);
     if (verb === "list") listGrowth = await measureGrowth(folder, kakin, options);
     for (const connections of CONNECTIONS) {
       sayProgress(`${verb}, connections: ${connections}`);
