@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import type { Change } from "../database/change-set.ts";
-import type { Database } from "../database/open-database.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Account } from "./account.ts";
 import { type ApiKey, hashOfKey } from "./api-key.ts";
@@ -27,9 +26,9 @@ interface Kept {
   changes: number;
 }
 
-const keptBy = new WeakMap<Database, Kept>();
+const keptBy = new WeakMap<Engine["database"], Kept>();
 
-function keptFor(database: Database): Kept {
+function keptFor(database: Engine["database"]): Kept {
   const known = keptBy.get(database);
   if (known !== undefined) return known;
   const kept: Kept = { keys: new Map(), changes: 0 };

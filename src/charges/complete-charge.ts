@@ -34,6 +34,7 @@ export function completeCharge(
  * Notes what the payer did, so that it counts `afterMs` from now, whatever happens to this process until then.
  * For test mode alone, whose acquirer answers at once.
  * @throws ApiError invalid_charge — nobody is waited for (any more).
+ * @public
  */
 export function completeChargeLater(
   engine: Engine,

@@ -30,7 +30,8 @@ export async function migrate(
     ...(postgresSchema !== undefined && { migrationTableSchema: postgresSchema }),
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error("the tables could not be brought up to date");
 }
 
 async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {

@@ -31,6 +31,12 @@ interface Gathered {
   readonly tallies: Map<string, number>;
 }
 
+function gather(work: Gathered, table: TableName, row: readonly Value[]): void {
+  const rows = work.inserts.get(table);
+  if (rows === undefined) work.inserts.set(table, [row]);
+  else rows.push(row);
+}
+
 /** Many rows in one statement cost half of what one statement each does. */
 const ROWS_AT_ONCE = [16, 4, 1] as const;
 
@@ -87,8 +93,7 @@ export function sqliteWriter(file: SqliteFile): BatchWriter {
   const apply = (change: Change, work: Gathered): void => {
     switch (change.kind) {
       case "insert":
-        work.inserts.get(change.table)?.push(change.values) ??
-          work.inserts.set(change.table, [change.values]);
+        gather(work, change.table, change.values);
         return;
       case "claim":
         file.run(statements[change.table].insert, change.values);

@@ -30,9 +30,3 @@ export function paymentsOf(
     links.map((link) => link.id),
   );
 }
-
-/** Whether somebody may still pay: it is there, and not used up. */
-export async function isPayable(engine: Engine, call: Call, link: Link): Promise<boolean> {
-  if (link.deletedAt !== null) return false;
-  return link.multiple || !(await paymentsOf(engine, call, [link])).has(link.id);
-}

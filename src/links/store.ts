@@ -57,20 +57,6 @@ export async function findLink(engine: Engine, call: Call, id: string): Promise<
   return row && linkOf(row);
 }
 
-/** Which link a page's code names, and whose it is: the code is the only secret, no key comes with it. */
-export async function findLinkByCode(
-  engine: Engine,
-  code: string,
-): Promise<{ id: string; accountId: string; livemode: boolean } | undefined> {
-  const body = code.toLowerCase();
-  const row = await engine.database.reads
-    .selectFrom("links")
-    .select(["id", "account_id", "livemode"])
-    .where("id", "in", [`link_test_${body}`, `link_${body}`])
-    .executeTakeFirst();
-  return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
-}
-
 /** A page of links, the removed ones left out. */
 export async function listLinkRows(engine: Engine, call: Call, page: Page): Promise<Listed<Link>> {
   const { account_id, livemode } = owner(call);

@@ -1,7 +1,7 @@
 import type { Migration } from "kysely/migration";
-import * as firstHouse from "./0001-first-house.ts";
+import { up as makeFirstHouse } from "./0001-first-house.ts";
 
 /** Every migration by name, in the order in which they run. A migration that was released is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
-  "0001-first-house": firstHouse,
+  "0001-first-house": { up: makeFirstHouse },
 };
