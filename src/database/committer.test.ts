@@ -49,7 +49,8 @@ describe("the committer", () => {
     const { writer, batches, letGo } = slowWriter();
     const committer = openCommitter(writer);
     const early = [committer.commit(set("a")), committer.commit(set("b"))];
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // Only a batch that has begun can be missed; a time to wait would not say so on a busy machine.
+    while (batches.length === 0) await new Promise((resolve) => setImmediate(resolve));
     const late = [committer.commit(set("c")), committer.commit(set("d"))];
     await letGo();
     await letGo();
