@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { rollKey } from "../../../src/accounts/roll-key.ts";
 import { simulator } from "../../../src/acquirers/simulator/simulator.ts";
-import { api as routes } from "../../../src/api.ts";
+import { api as publicRoutes } from "../../../src/api.ts";
+import { workbenchRoutes } from "../../../src/workbench/routes.ts";
 import { type Answer, goodCard } from "../../support/api.ts";
 import { basic, exchange } from "../../support/raw-http.ts";
 import { assertRefused } from "../../support/refusals.ts";
 import { changingNothing } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 
+const routes = [...publicRoutes, ...workbenchRoutes(async () => undefined)];
 const liveSimulator = { ...simulator, id: "live-simulator", livemode: true };
 
 /** An answer without what is another one each time. */
