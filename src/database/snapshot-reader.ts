@@ -20,8 +20,8 @@ export function snapshotReader(file: SqliteFile): SnapshotReader {
   };
   const ensureOpen = (): void => {
     if (isOpen) return;
-    isOpen = true;
     file.run("BEGIN", []);
+    isOpen = true;
     setImmediate(renew);
   };
   return {
