@@ -33,6 +33,8 @@ const { outputFiles } = await build({
   sourcesContent: false,
   // Half the text to read at a start; names stay as they are.
   minifyWhitespace: true,
+  // A fault that is printed with its line shall not fill the screen.
+  lineLimit: 120,
   external: ["pg-native"],
   banner: { js: banner },
   logLevel: "warning",

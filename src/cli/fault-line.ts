@@ -14,6 +14,12 @@ export function lineFor(fault: unknown): string | undefined {
   return meaning === undefined || path === undefined ? undefined : `${path} ${meaning} (${code}).`;
 }
 
+/** A fault that no person can do anything about is shown whole, so that it can be reported. */
+export function faultOfOurs(fault: unknown): string {
+  const stack = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  return `this is a fault of kakin itself, please report it:\n${stack}`;
+}
+
 /** What the errors of the system, of SQLite and of PostgreSQL carry. */
 interface Traits {
   readonly code: string;

@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { addAccountCommands } from "./account-commands.ts";
 import { addClockCommands } from "./clock-commands.ts";
-import { lineFor } from "./fault-line.ts";
+import { faultOfOurs, lineFor } from "./fault-line.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { complain } from "./print.ts";
 import { addSamplesCommand } from "./samples-command.ts";
@@ -68,9 +68,7 @@ async function startServer(command: Command): Promise<void> {
     const { start } = await import("./start.ts");
     await start(config, version);
   } catch (fault) {
-    const line = lineFor(fault);
-    if (line === undefined) throw fault;
-    process.stderr.write(`kakin cannot start: ${line}\n`);
+    process.stderr.write(`kakin cannot start: ${lineFor(fault) ?? faultOfOurs(fault)}\n`);
     process.exit(1);
   }
 }
@@ -99,8 +97,6 @@ try {
   await buildProgram().parseAsync(withCommand(process.argv.slice(2)), { from: "user" });
 } catch (fault) {
   if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
-  const line = lineFor(fault);
-  if (line === undefined) throw fault;
-  complain(line);
+  complain(lineFor(fault) ?? faultOfOurs(fault));
   process.exit(1);
 }

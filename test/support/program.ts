@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type Api, apiAt } from "./api.ts";
-import { ownSchema } from "./own-schema.ts";
 import { testDatabaseUrl } from "./start-engine.ts";
 
 /** What a finished process has left: how it ended, and what it said. */
@@ -45,7 +45,7 @@ export interface RunningServer extends Running {
   readonly api: Api;
 }
 
-/** A place for data: a folder, and with TEST_DATABASE_URL a database beside it. */
+/** A place for data: a folder, and with TEST_DATABASE_URL a database of its own on that server. */
 export interface DataPlace extends AsyncDisposable {
   readonly folder: string;
   /** The switches that name it. */
@@ -136,21 +136,25 @@ export async function freshPlace(): Promise<DataPlace> {
   if (testDatabaseUrl === undefined) {
     return { folder, switches: data, [Symbol.asyncDispose]: async () => discard() };
   }
-  const schema = ownSchema(testDatabaseUrl);
-  const client = new pg.Client({ connectionString: testDatabaseUrl });
-  await client.connect();
-  await client.query(`CREATE SCHEMA ${schema.name}`);
-  await client.end();
+  const name = `kakin_test_${randomBytes(6).toString("hex")}`;
+  await onServer(testDatabaseUrl, `CREATE DATABASE ${name}`);
   const url = new URL(testDatabaseUrl);
-  url.searchParams.set("options", `-c search_path=${schema.name}`);
+  url.pathname = name;
   return {
     folder,
     switches: [...data, "--database-url", url.href],
     async [Symbol.asyncDispose]() {
-      await schema[Symbol.asyncDispose]();
+      await onServer(testDatabaseUrl ?? "", `DROP DATABASE ${name} WITH (FORCE)`);
       discard();
     },
   };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 /** A fresh folder, for what concerns the embedded database alone. */
