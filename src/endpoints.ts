@@ -3,6 +3,7 @@ import { api } from "./api.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Endpoint } from "./http/server.ts";
 import { operatorEndpoints } from "./operator/routes.ts";
+import { pageEndpoints } from "./pages/routes.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
 
 /** An endpoint, and the port it belongs to where there are two. `both`: on either. */
@@ -26,6 +27,7 @@ export function endpointsOf(engine: Engine, around: Around): readonly PlacedEndp
   return [
     healthz(engine),
     ...routes.map((route) => ({ ...endpointOf(engine, route), host: route.host })),
+    ...pageEndpoints(engine).map((endpoint) => ({ ...endpoint, host: "api" as const })),
     ...operator.map((endpoint) => ({ ...endpoint, host: "api" as const })),
   ];
 }

@@ -20,8 +20,12 @@ export function chargedSourceJson(charge: Charge, publicUrl: string): WireValue 
 }
 
 /** Where the picture of a code is fetched, without a key. */
+export function downloadPath(charge: Charge, document: DocumentName): string {
+  return `/charges/${charge.id}/documents/${document.id}/downloads/${document.downloadKey}`;
+}
+
 function downloadUri(charge: Charge, document: DocumentName, publicUrl: string): string {
-  return `${publicUrl}/charges/${charge.id}/documents/${document.id}/downloads/${document.downloadKey}`;
+  return publicUrl + downloadPath(charge, document);
 }
 
 function scannableCode(charge: Charge, { payerCode }: ChargedSource, publicUrl: string): WireValue {

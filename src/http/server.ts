@@ -151,6 +151,8 @@ function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
     method: endpoint.method,
     url,
     config: { answerError: endpoint.answerError },
+    // A page that somebody opens may settle what it shows; what only asks for its head must not.
+    ...(endpoint.answerError !== undefined && { exposeHeadRoute: false }),
     handler: async (request, reply) => {
       if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
       const answer = await endpoint.answer(readRequest(request));

@@ -1,0 +1,65 @@
+import { paymentMethod } from "../catalogue/payment-methods.ts";
+import type { PayerCharge } from "../charges/find-payer-charge.ts";
+import { amountText, momentText } from "./amount-text.ts";
+import { type Html, html } from "./html.ts";
+import type { Language } from "./language.ts";
+import { factList } from "./layout.ts";
+import { methodName } from "./method-name.ts";
+import { type Say, sayIn } from "./texts.ts";
+
+/** What every page of a charge is made of. */
+export interface PayerPage extends PayerCharge {
+  readonly language: Language;
+  readonly say: Say;
+}
+
+/** A charge's page in the language that the browser asks for. */
+export function payerPageOf(found: PayerCharge, language: Language): PayerPage {
+  return { ...found, language, say: sayIn(language) };
+}
+
+/** The host that the payer is sent back to; null when the charge names no way back. */
+export function returnHost({ view }: Pick<PayerCharge, "view">): string | null {
+  const { returnUri } = view.charge;
+  return returnUri === null ? null : new URL(returnUri).host;
+}
+
+/** The amount as its payer reads it. */
+export function amountOf({ view, language }: PayerPage): string {
+  return amountText(view.charge.amount, view.charge.currency, language);
+}
+
+/** A charge's end as its payer reads it. */
+export function endOf({ view, language }: PayerPage): string {
+  return momentText(view.charge.expiresAt, view.timeZone, language);
+}
+
+/** The name of the way in which the charge is paid; of a card charge, nothing. */
+export function methodOf({ view }: Pick<PayerCharge, "view">): string {
+  const { source } = view.charge;
+  return source === null ? "" : methodName(source.facts.type);
+}
+
+/** Whether its payer pays by a code, a slip or at a till, and not on a page of a wallet or a bank. */
+export function isOffline({ view }: Pick<PayerCharge, "view">): boolean {
+  const { source } = view.charge;
+  return source !== null && paymentMethod(source.facts.type).flow === "offline";
+}
+
+/** What is being paid: the amount large, the rest as a list. */
+export function paymentFacts(page: PayerPage): Html {
+  const { say, view, call } = page;
+  const { source, description } = view.charge;
+  const { card } = view;
+  const term = source?.facts.installmentTerm ?? null;
+  return html`<p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
+${factList([
+  [say("paid_to"), call.account.settings.email],
+  [say("description"), description],
+  [say("method"), source === null ? null : methodOf(page)],
+  [say("bank"), source?.facts.bank ?? null],
+  [say("installments"), term === null ? null : say("months", { count: term })],
+  [say("card"), card === null ? null : `${card.facts.brand} •••• ${card.facts.lastDigits}`],
+  [say("returns_to"), returnHost(page)],
+])}`;
+}

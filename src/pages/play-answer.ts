@@ -1,0 +1,33 @@
+import { completeCharge, completeChargeLater } from "../charges/complete-charge.ts";
+import type { PayerCharge } from "../charges/find-payer-charge.ts";
+import type { Engine } from "../engine/engine.ts";
+import { ApiError } from "../primitives/api-error.ts";
+import { SECOND_MS } from "../primitives/clock.ts";
+import { deliveryOrder, SETTLES_AFTER_SECONDS } from "./delivery-orders.ts";
+import type { Play } from "./play.ts";
+
+/**
+ * Lets a charge move as a tester chose. When it is done, the browser may be sent on: the charge is settled, or noted to
+ * be settled a moment later. An answer that comes too late, or for the second time, changes nothing and is no error:
+ * the browser is sent on like the first.
+ */
+export async function playAnswer(
+  engine: Engine,
+  { call, view }: PayerCharge,
+  { answer, order, lateSeconds }: Play,
+): Promise<void> {
+  const { settles, copies } = deliveryOrder(order);
+  const chargeId = view.charge.id;
+  const played = { ...call, delivery: { delayMs: lateSeconds * SECOND_MS, copies } };
+  try {
+    if (settles === "now") await completeCharge(engine, played, { chargeId, answer });
+    else
+      await completeChargeLater(engine, call, {
+        chargeId,
+        answer,
+        afterMs: SETTLES_AFTER_SECONDS * SECOND_MS,
+      });
+  } catch (stop) {
+    if (!(stop instanceof ApiError) || stop.code !== "invalid_charge") throw stop;
+  }
+}

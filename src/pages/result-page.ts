@@ -1,0 +1,82 @@
+import type { ChargeState } from "../catalogue/charge-states.ts";
+import type { PageAnswer } from "../http/page.ts";
+import { type Html, html } from "./html.ts";
+import { factList, pageAnswer } from "./layout.ts";
+import { amountOf, endOf, methodOf, type PayerPage, returnHost } from "./payer-page.ts";
+import type { TextName } from "./texts.ts";
+
+type Mark = "good" | "bad" | "open";
+
+// state: title, what it means for the payer, the sign above it
+const results: Readonly<Record<ChargeState, readonly [TextName, TextName, Mark]>> = {
+  asking: ["processing_title", "processing_about", "open"],
+  unanswered: ["processing_title", "processing_about", "open"],
+  awaiting_payer: ["processing_title", "processing_about", "open"],
+  authorized: ["authorized_title", "paid_about", "good"],
+  paid: ["paid_title", "paid_about", "good"],
+  failed: ["failed_title", "failed_about", "bad"],
+  expired: ["expired_title", "failed_about", "bad"],
+  reversed: ["reversed_title", "failed_about", "open"],
+  lapsed: ["reversed_title", "failed_about", "open"],
+};
+
+/** How a payment ended, where there is nowhere to go back to; or that its end is being waited for. */
+export function resultPage(page: PayerPage): PageAnswer {
+  const { charge, now } = page.view;
+  const isLate = charge.state === "awaiting_payer" && charge.expiresAt <= now;
+  const [title, about, mark] = results[isLate ? "expired" : charge.state];
+  return outcome(page, { title, mark, about: [html`<p class="quiet">${page.say(about)}</p>`] });
+}
+
+/** As `resultPage`, where the browser stays although there is a way back. */
+export function stayedPage(page: PayerPage): PageAnswer {
+  const [title, , mark] = results[page.view.charge.state];
+  const text = page.say("stays_here", { host: returnHost(page) ?? "" });
+  return outcome(page, { title, mark, about: [html`<p class="quiet">${text}</p>`] });
+}
+
+/** What is seen by somebody who leaves without an answer. */
+export function leftPage(page: PayerPage): PageAnswer {
+  const { say } = page;
+  const about = [
+    html`<p class="quiet">${say("left_about", { moment: endOf(page) })}</p>`,
+    html`<p><a class="button" href="?">${say("back_to_payment")}</a></p>`,
+  ];
+  return outcome(page, { title: "left_title", mark: "open", about });
+}
+
+interface Outcome {
+  readonly title: TextName;
+  readonly mark: Mark;
+  readonly about: readonly Html[];
+}
+
+function outcome(page: PayerPage, { title, mark, about }: Outcome): PageAnswer {
+  const { say, view, language } = page;
+  const { charge } = view;
+  const failure = charge.state === "failed" ? charge : null;
+  const isOpen = title === "processing_title";
+  const main = html`<section class="card"${isOpen && html` data-status="status"`}>
+${signs[mark]}
+<h1>${say(title)}</h1>
+${about}
+<p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
+${factList([
+  [say("method"), charge.source === null ? null : methodOf(page)],
+  [say("failure_code"), failure === null ? null : html`<code>${failure.failureCode}</code>`],
+  [say("failure_message"), failure === null ? null : failure.failureMessage],
+])}
+</section>`;
+  const content = { language, title: say(title), main, isTest: !charge.livemode };
+  return pageAnswer(isOpen ? { ...content, hasScript: true } : content);
+}
+
+const sign = (mark: Mark, path: string): Html => ({
+  html: `<svg class="mark ${mark}" viewBox="0 0 52 52" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="26" cy="26" r="23"/><path d="${path}"/></svg>`,
+});
+
+const signs: Readonly<Record<Mark, Html>> = {
+  good: sign("good", "M16 27l7 7 14-15"),
+  bad: sign("bad", "M18 18l16 16M34 18L18 34"),
+  open: sign("open", "M26 14v13l8 5"),
+};
