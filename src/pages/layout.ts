@@ -50,8 +50,11 @@ export function pageAnswer(
   return { ...connectTargets, ...more, body: pageBody(page) };
 }
 
-/** A list of names and values; those without a value are left out. */
-export function factList(facts: readonly (readonly [string, Html | string | null])[]): Html {
-  const rows = facts.filter(([, value]) => value !== null);
+/** A name, and its value; null where there is none. */
+export type Fact = readonly [string, Html | string | null];
+
+/** A list of names and values; those without a value, or with an empty one, are left out. */
+export function factList(facts: readonly Fact[]): Html {
+  const rows = facts.filter(([, value]) => value !== null && value !== "");
   return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

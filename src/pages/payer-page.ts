@@ -3,7 +3,7 @@ import type { PayerCharge } from "../charges/find-payer-charge.ts";
 import { amountText, momentText } from "./amount-text.ts";
 import { type Html, html } from "./html.ts";
 import type { Language } from "./language.ts";
-import { factList } from "./layout.ts";
+import { type Fact, factList } from "./layout.ts";
 import { methodName } from "./method-name.ts";
 import { type Say, sayIn } from "./texts.ts";
 
@@ -46,8 +46,8 @@ export function isOffline({ view }: Pick<PayerCharge, "view">): boolean {
   return source !== null && paymentMethod(source.facts.type).flow === "offline";
 }
 
-/** What is being paid: the amount large, the rest as a list. */
-export function paymentFacts(page: PayerPage): Html {
+/** What is being paid: the amount large, the rest as a list, what only some pages know after it. */
+export function paymentFacts(page: PayerPage, more: readonly Fact[] = []): Html {
   const { say, view, call } = page;
   const { source, description } = view.charge;
   const { card } = view;
@@ -56,10 +56,12 @@ export function paymentFacts(page: PayerPage): Html {
 ${factList([
   [say("paid_to"), call.account.settings.email],
   [say("description"), description],
-  [say("method"), source === null ? null : methodOf(page)],
+  // A convenience store's title says it already.
+  [say("method"), source?.payerCode?.kind === "konbini" ? null : methodOf(page)],
   [say("bank"), source?.facts.bank ?? null],
   [say("installments"), term === null ? null : say("months", { count: term })],
   [say("card"), card === null ? null : `${card.facts.brand} •••• ${card.facts.lastDigits}`],
+  ...more,
   [say("returns_to"), returnHost(page)],
 ])}`;
 }

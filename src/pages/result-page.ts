@@ -25,33 +25,35 @@ export function resultPage(page: PayerPage): PageAnswer {
   const { charge, now } = page.view;
   const isLate = charge.state === "awaiting_payer" && charge.expiresAt <= now;
   const [title, about, mark] = results[isLate ? "expired" : charge.state];
-  return outcome(page, { title, mark, about: [html`<p class="quiet">${page.say(about)}</p>`] });
+  return outcome(page, { title, mark, about: page.say(about) });
 }
 
 /** As `resultPage`, where the browser stays although there is a way back. */
 export function stayedPage(page: PayerPage): PageAnswer {
   const [title, , mark] = results[page.view.charge.state];
-  const text = page.say("stays_here", { host: returnHost(page) ?? "" });
-  return outcome(page, { title, mark, about: [html`<p class="quiet">${text}</p>`] });
+  const about = page.say("stays_here", { host: returnHost(page) ?? "" });
+  return outcome(page, { title, mark, about });
 }
 
 /** What is seen by somebody who leaves without an answer. */
 export function leftPage(page: PayerPage): PageAnswer {
   const { say } = page;
-  const about = [
-    html`<p class="quiet">${say("left_about", { moment: endOf(page) })}</p>`,
-    html`<p><a class="button" href="?">${say("back_to_payment")}</a></p>`,
-  ];
-  return outcome(page, { title: "left_title", mark: "open", about });
+  return outcome(page, {
+    title: "left_title",
+    mark: "open",
+    about: say("left_about", { moment: endOf(page) }),
+    next: html`<a class="button" href="?">${say("back_to_payment")}</a>`,
+  });
 }
 
 interface Outcome {
   readonly title: TextName;
   readonly mark: Mark;
-  readonly about: readonly Html[];
+  readonly about: string;
+  readonly next?: Html;
 }
 
-function outcome(page: PayerPage, { title, mark, about }: Outcome): PageAnswer {
+function outcome(page: PayerPage, { title, mark, about, next }: Outcome): PageAnswer {
   const { say, view, language } = page;
   const { charge } = view;
   const failure = charge.state === "failed" ? charge : null;
@@ -59,13 +61,14 @@ function outcome(page: PayerPage, { title, mark, about }: Outcome): PageAnswer {
   const main = html`<section class="card"${isOpen && html` data-status="status"`}>
 ${signs[mark]}
 <h1>${say(title)}</h1>
-${about}
+<p class="quiet">${about}</p>
 <p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
 ${factList([
   [say("method"), charge.source === null ? null : methodOf(page)],
   [say("failure_code"), failure === null ? null : html`<code>${failure.failureCode}</code>`],
   [say("failure_message"), failure === null ? null : failure.failureMessage],
 ])}
+${next}
 </section>`;
   const content = { language, title: say(title), main, isTest: !charge.livemode };
   return pageAnswer(isOpen ? { ...content, hasScript: true } : content);

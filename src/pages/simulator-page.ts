@@ -16,7 +16,7 @@ export interface Simulated {
 export function simulatorAnswer(page: PayerPage, simulated: Simulated): PageAnswer {
   const { language, view } = page;
   const { title, about, payText } = simulated;
-  const main = html`<form method="post" autocomplete="off" data-status="status">
+  const main = html`<form class="sides" method="post" autocomplete="off" data-status="status">
 <section class="card">
 <h1>${title}</h1>
 ${about}

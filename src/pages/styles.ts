@@ -20,7 +20,6 @@ body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; back
 .strip { margin: 0; padding: .6rem 1rem; background: var(--strip); color: var(--on-strip); text-align: center; font-size: .9rem; }
 main { width: 100%; max-width: 28rem; margin: 0 auto; padding: 1.25rem 1rem 1rem; flex: 1; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 1.5rem; }
-.card + .card, form > .card + .card { margin-top: 1rem; }
 h1 { margin: 0; font-size: 1.35rem; line-height: 1.3; text-wrap: balance; }
 h2 { margin: 0; font-size: 1rem; }
 p { margin: .5rem 0 0; }
@@ -35,6 +34,7 @@ code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
 .code { margin: 1.1rem auto 0; padding: .75rem; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
 .code img { display: block; width: 100%; height: auto; }
 .qr { max-width: 15rem; }
+dl + .button { margin-top: 1.25rem; }
 .number { margin: 1.1rem 0 0; padding: .8rem; background: var(--soft); border-radius: 12px; text-align: center; }
 .number small { display: block; color: var(--quiet); font-size: .85rem; }
 .number strong { font-size: 1.7rem; letter-spacing: .06em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
@@ -51,11 +51,11 @@ button.main:hover { background: var(--accent-hover); border-color: var(--accent-
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button.main:focus-visible { outline-color: var(--ink); }
 .choice { margin-top: 1rem; }
-.choice p { margin: .3rem 0 0; }
 .choice label { display: block; font-size: .9rem; color: var(--quiet); margin-bottom: .3rem; }
-.beside { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .6rem; }
-.beside button, .beside .button { width: auto; }
-.halves { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; align-items: start; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr) 9.25rem; gap: .8rem; align-items: center; }
+.beside p { margin: 0; line-height: 1.4; }
+.beside button, .beside .button { padding-inline: .4rem; }
+.sides { display: grid; gap: 1rem; align-items: start; }
 select, input[type="number"] {
   width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: 10px;
   background: var(--field); color: var(--ink); font: inherit;
@@ -70,6 +70,12 @@ legend + * { clear: both; }
 .mark { display: block; width: 3.25rem; height: 3.25rem; margin: 0 0 1rem; }
 .good { color: var(--accent); } .bad { color: var(--bad); } .open { color: var(--quiet); }
 footer { padding: 1rem; text-align: center; color: var(--quiet); font-size: .8rem; }
-@media (max-width: 23rem) { .halves { grid-template-columns: 1fr; } .card { padding: 1.1rem; } }
+@media (max-width: 26rem) { .codes { grid-template-columns: 1fr; } }
+@media (max-width: 23rem) { .card { padding: 1.1rem; } .beside { grid-template-columns: minmax(0, 1fr) 7rem; } }
+@media (min-width: 54rem) {
+  main { max-width: 30rem; padding-top: 3rem; }
+  main:has(.sides) { max-width: 56rem; }
+  .sides { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.25rem; }
+}
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background-color .12s, border-color .12s; } }
 `;

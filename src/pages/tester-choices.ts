@@ -18,16 +18,18 @@ export function testerChoices(page: PayerPage): Html {
 <h2 id="try">${say("try_title")}</h2>
 <div class="choice">
 <label for="failure_code">${say("failure_code")}</label>
-<div class="beside">
+<div class="beside codes">
 <select id="failure_code" name="failure_code">${codes.map((code) => html`<option>${code}</option>`)}</select>
 <button name="action" value="fail">${say("fail")}</button>
 </div>
 </div>
-<div class="choice halves">
-<div><button name="action" value="cancel">${say("cancel")}</button>
-<p class="quiet">${say("cancel_about", { code: "payment_cancelled" })}</p></div>
-<div><a class="button" href="?left=1">${say("leave")}</a>
-<p class="quiet">${say("leave_about")}</p></div>
+<div class="choice beside">
+<p class="quiet" id="cancel">${say("cancel_about", { code: "payment_cancelled" })}</p>
+<button name="action" value="cancel" aria-describedby="cancel">${say("cancel")}</button>
+</div>
+<div class="choice beside">
+<p class="quiet" id="leave">${say("leave_about")}</p>
+<a class="button" href="?left=1" aria-describedby="leave">${say("leave")}</a>
 </div>
 ${orderChoice(page)}
 </section>`;
