@@ -35,6 +35,7 @@ export async function openEngine(config: Config, surroundings: Surroundings): Pr
       keys: openKeyRing(config.data, config.vaultKey, isFirstStart),
       connectors: [simulator, ...(surroundings.connectors ?? [])],
       addresses: { api: "", vault: "" },
+      outbox: { takes: () => false, holds: () => false },
     };
   } catch (fault) {
     await database.close();

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { StartError } from "../primitives/start-error.ts";
+import { type AllowedHosts, noHosts, parseAllowedHosts } from "./allowed-hosts.ts";
 
 /*
  * The only reader of the environment. Each row is a variable, the switch of the command line that says the same,
@@ -10,7 +11,7 @@ import { StartError } from "../primitives/start-error.ts";
 export interface Setting {
   readonly variable: string;
   readonly option?: string;
-  readonly kind: "text" | "port" | "flag" | "url" | "level";
+  readonly kind: "text" | "port" | "flag" | "url" | "level" | "count" | "hosts";
   readonly fallback: string;
   readonly meaning: string;
 }
@@ -27,6 +28,8 @@ export const settings = {
   vaultKey:    { variable: "KAKIN_VAULT_KEY",                                kind: "text",  fallback: "",          meaning: "The vault's master key as id:base64, in place of the file in the data folder." },
   samples:     { variable: "KAKIN_SAMPLES",      option: "--no-samples",     kind: "flag",  fallback: "true",      meaning: "A first start loads the sample objects, unless this says no." },
   json:        { variable: "KAKIN_JSON",         option: "--json",           kind: "flag",  fallback: "false",     meaning: "Print the ready line as one JSON object on standard output." },
+  webhookAllow: { variable: "KAKIN_WEBHOOK_ALLOW", option: "--webhook-allow <hosts>", kind: "hosts", fallback: "", meaning: "Hosts and networks, by commas, that webhooks may reach besides public ones; * for every one." },
+  webhookRetries: { variable: "KAKIN_WEBHOOK_RETRIES", option: "--webhook-retries <n>", kind: "count", fallback: "8", meaning: "How often a webhook that failed is tried again, at most 8; 0 for never, as the vendor does." },
   logLevel:    { variable: "KAKIN_LOG_LEVEL",    option: "--log-level <level>", kind: "level", fallback: "info",   meaning: "fatal, error, warn, info, debug, trace or silent." },
 } as const satisfies Record<string, Setting>;
 
@@ -44,6 +47,8 @@ export interface Config {
   readonly samples: boolean;
   readonly json: boolean;
   readonly logLevel: string;
+  readonly webhookAllow: AllowedHosts;
+  readonly webhookRetries: number;
 }
 
 /** The name of a setting. */
@@ -89,6 +94,8 @@ export function readConfig(
     samples: readFlag(given("samples")),
     json: readFlag(given("json")),
     logLevel: readLevel(given("logLevel")),
+    webhookAllow: optional("webhookAllow", readHosts) ?? noHosts,
+    webhookRetries: readRetries(given("webhookRetries")),
   };
 }
 
@@ -138,6 +145,19 @@ function readOwnUrl(given: Given): string {
     throw bad(given, "an address such as https://pay.example.com");
   }
   return given.text.replace(/\/+$/, "");
+}
+
+function readHosts(given: Given): AllowedHosts {
+  const hosts = parseAllowedHosts(given.text);
+  if (hosts === undefined) {
+    throw bad(given, "* or names and networks, such as shop.local,10.0.0.0/8");
+  }
+  return hosts;
+}
+
+function readRetries(given: Given): number {
+  if (!/^[0-8]$/.test(given.text)) throw bad(given, "a number from 0 to 8");
+  return Number(given.text);
 }
 
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];

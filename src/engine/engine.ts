@@ -18,10 +18,22 @@ export interface Engine {
   readonly connectors: readonly Connector[];
   /** Our own public addresses; known once the server listens, and never taken from a request. */
   readonly addresses: Addresses;
+  readonly outbox: Outbox;
 }
 
 /** Where we are reached, without a trailing slash. */
 export interface Addresses {
   api: string;
   vault: string;
+}
+
+/** What sends webhooks in this process, as far as those who write them have to know. */
+export interface Outbox {
+  /**
+   * Whether a delivery to this endpoint that is written now will be sent by this very process at once. It is then
+   * leased to us from birth, which saves claiming it. False where nothing is sent.
+   */
+  takes: (endpoint: string) => boolean;
+  /** Whether this process is sending that delivery, or is about to. */
+  holds: (deliveryId: string) => boolean;
 }

@@ -21,6 +21,8 @@ export interface KeyRing {
   readonly apiKeys: KeyObject;
   /** Hashes remembered requests. */
   readonly requests: KeyObject;
+  /** Makes the secrets that webhooks are signed with; none of them is stored. */
+  readonly webhookSecrets: KeyObject;
 }
 
 const MASTER_BYTES = 32;
@@ -37,6 +39,7 @@ export function keyRingOf(keyId: string, master: Buffer): KeyRing {
     fingerprint: derive("card fingerprint"),
     apiKeys: derive("api key hash"),
     requests: derive("request hash"),
+    webhookSecrets: derive("webhook secret"),
   };
 }
 
