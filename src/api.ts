@@ -1,4 +1,5 @@
 import type { Call } from "./accounts/call.ts";
+import { accountRoutes } from "./accounts/routes.ts";
 import { capabilityRoutes } from "./capability/routes.ts";
 import { linkRoutes } from "./charges/links/routes.ts";
 import { chargeRoutes } from "./charges/routes.ts";
@@ -19,5 +20,6 @@ export const api: readonly Route<Engine, Call>[] = [
   ...linkRoutes,
   ...eventRoutes,
   ...ledgerRoutes,
+  ...accountRoutes,
   ...capabilityRoutes,
 ];

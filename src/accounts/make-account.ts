@@ -3,9 +3,10 @@ import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { defaultVersion } from "../versions/api-versions.ts";
-import type { Account, AccountSettings } from "./account.ts";
+import type { Account, AccountSettings, WebhookSettings } from "./account.ts";
 import { apiKeyOf, hashOfKey, type KeyKind, newKeyText } from "./api-key.ts";
 import { claimApiKey, findKeyWithAccount, insertAccount } from "./store.ts";
+import { noRules } from "./webhook-rules.ts";
 
 /** The keys of one mode, in clear: the only moment at which they are. */
 export type KeyPair = Readonly<Record<KeyKind, string>>;
@@ -45,6 +46,8 @@ export function newKeyPair(livemode: boolean): KeyPair {
   return { public: newKeyText("public", livemode), secret: newKeyText("secret", livemode) };
 }
 
+const noWebhooks: WebhookSettings = { uri: null, generation: 1, previousUntil: null };
+
 function newAccount(engine: Engine, country: Country, settings: Partial<AccountSettings>): Account {
   const row = countries[country];
   const createdAt = engine.clock.now();
@@ -61,6 +64,13 @@ function newAccount(engine: Engine, country: Country, settings: Partial<AccountS
       authorizationValidForDays: row.authorizationValidForDays,
       threeDSecure: "off",
       paymentMethods: "all",
+      webhooks: { test: noWebhooks, live: noWebhooks, rules: noRules },
+      shown: {
+        chainEnabled: false,
+        chainReturnUri: null,
+        zeroInterestInstallments: false,
+        metadataExportKeys: { charge: [], transfer: [], refund: [], dispute: [] },
+      },
       ...settings,
     },
     clockOffsetMs: 0,
