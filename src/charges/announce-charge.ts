@@ -24,8 +24,5 @@ export function announceCharge(
   const { charge, card } = step;
   const data = chargeJson(viewOf(engine, call, charge, { card }));
   const key = eventOf(step.from.state, step.command);
-  return [
-    ...storeCharge(call, charge),
-    ...recordEvent(engine, call, { key, data, chargeId: charge.id }),
-  ];
+  return [...storeCharge(call, charge), ...recordEvent(engine, call, { key, data, charge })];
 }

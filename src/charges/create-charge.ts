@@ -1,4 +1,5 @@
 import { type Call, newId } from "../accounts/call.ts";
+import { ensureWebhookAddress } from "../accounts/webhook-address.ts";
 import type { Engine } from "../engine/engine.ts";
 import { askAcquirer } from "./ask-acquirer.ts";
 import { createAuthenticatedCharge } from "./create-authenticated-charge.ts";
@@ -14,9 +15,17 @@ import { viewOf } from "./view-charge.ts";
  * POST /charges: takes money from a card, or reserves it; or waits for a payer who pays some other way.
  * An issuer that says no is an answer, not an error: the charge is made and has failed.
  * @throws ApiError invalid_charge, not_found, used_token, missing_card, invalid_card_token, brand_not_supported
+ * @throws ApiError bad_request — an address that webhooks cannot go to.
  * Source: charges-api, create.
  */
-export function createCharge(engine: Engine, call: Call, wish: ChargeWish): Promise<ChargeView> {
+export async function createCharge(
+  engine: Engine,
+  call: Call,
+  wish: ChargeWish,
+): Promise<ChargeView> {
+  for (const uri of wish.webhookEndpoints) {
+    ensureWebhookAddress(engine, call, "webhook_endpoints", uri);
+  }
   if (wish.source !== undefined || wish.offsite !== undefined) {
     return createSourceCharge(engine, call, wish);
   }

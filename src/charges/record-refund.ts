@@ -57,7 +57,7 @@ export function recordRefund(engine: Engine, call: Call, { charge, operation }: 
       ...recordEvent(engine, call, {
         key: "refund.create",
         data: refundJson(refund),
-        chargeId: from.id,
+        charge: after,
       }),
     ],
   };

@@ -17,7 +17,7 @@ export function updateCharge(
   return write(engine, call, async () => {
     const charge = { ...(await getCharge(engine, call, wish.chargeId)), ...wish.update };
     const view = await viewCharge(engine, call, charge);
-    const event = { key: "charge.update", data: chargeJson(view), chargeId: charge.id } as const;
+    const event = { key: "charge.update", data: chargeJson(view), charge } as const;
     return {
       changes: [...storeCharge(call, charge), ...recordEvent(engine, call, event)],
       value: view,

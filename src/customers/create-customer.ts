@@ -27,7 +27,7 @@ export function createCustomer(
     const empty = viewOf(engine, call, customer);
     const view =
       added === undefined ? empty : { ...empty, cards: withCard(empty.cards, added.card) };
-    const event = { key: "customer.create", data: customerJson(view), chargeId: null } as const;
+    const event = { key: "customer.create", data: customerJson(view), charge: null } as const;
     return {
       changes: [
         ...insertCustomer(call, customer),

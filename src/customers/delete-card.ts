@@ -22,7 +22,7 @@ export function deleteCard(engine: Engine, call: Call, name: CardName): Promise<
     const current = await getCardOf(engine, call, customer, name.cardId);
     const { card, changes } = forgetCard(engine, call, current);
     const defaultCardId = await defaultCardWithout(engine, call, customer, card.id);
-    const event = { key: "card.destroy", data: cardJson(card), chargeId: null } as const;
+    const event = { key: "card.destroy", data: cardJson(card), charge: null } as const;
     return {
       changes: [
         // Written even when the default stays: two cards removed at once must not each count on the other.

@@ -24,7 +24,7 @@ export function deleteCustomer(
     const customer = { ...current, deletedAt: nowFor(engine, call), defaultCardId: null };
     const cards = await cardsById(engine, call, await listCardIds(engine, call, customer.id));
     const view = viewOf(engine, call, customer);
-    const event = { key: "customer.destroy", data: customerJson(view), chargeId: null } as const;
+    const event = { key: "customer.destroy", data: customerJson(view), charge: null } as const;
     return {
       changes: [
         ...replaceRemovedCustomer(call, customer),

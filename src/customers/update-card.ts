@@ -25,7 +25,7 @@ export function updateCard(
     const customer = await getCustomer(engine, call, customerId);
     const current = await getCardOf(engine, call, customer, cardId);
     const { card, changes } = changeCard(engine, call, current, wish.fields);
-    const event = { key: "card.update", data: cardJson(card), chargeId: null } as const;
+    const event = { key: "card.update", data: cardJson(card), charge: null } as const;
     return { changes: [...changes, ...recordEvent(engine, call, event)], value: card };
   });
 }

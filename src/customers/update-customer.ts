@@ -35,7 +35,7 @@ export function updateCustomer(
         replaceCustomer(call, customer),
         ...(added?.changes ?? []),
         ...eventsOf(wish.update).flatMap((key) =>
-          recordEvent(engine, call, { key, data, chargeId: null }),
+          recordEvent(engine, call, { key, data, charge: null }),
         ),
       ],
       value: view,

@@ -71,3 +71,12 @@ export function expect(table: VersionedTable, id: string, was: number): Change {
 export function tally(id: string, by: number): Change {
   return { kind: "tally", id, by };
 }
+
+/** The row that an insert writes. */
+export function rowOfChange<T extends TableName>(
+  table: T,
+  change: { readonly values: readonly Value[] },
+): Row<T> {
+  const named = columnsOf(table).map((column, i) => [column, change.values[i] ?? null] as const);
+  return Object.fromEntries(named) as unknown as Row<T>;
+}

@@ -2,8 +2,14 @@ import type { Call } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Instant } from "../primitives/clock.ts";
+import type { WireObject } from "../versions/wire-object.ts";
+import { attemptJson } from "./delivery-json.ts";
+import { listAttemptsOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
-import { findEvent, hasCharge, listEvents } from "./store.ts";
+import { eventJson } from "./json.ts";
+import { findEvent, hasCharge, listEvents, listEventsIn } from "./store.ts";
+import { webhookBody } from "./webhook-body.ts";
 
 /** A page of events, and where it hangs. */
 export interface EventList extends Listed<Event> {
@@ -11,19 +17,52 @@ export interface EventList extends Listed<Event> {
   readonly location: string;
 }
 
-/**
- * GET /events/{id}.
- * @throws ApiError not_found — unknown, or of another account or mode: one answer for all.
- * Source: events-api, retrieve.
- */
-export async function getEvent(
+/** GET /events/{id}, with what was tried to deliver it. Source: events-api, retrieve. */
+export async function retrieveEvent(
   engine: Engine,
   call: Call,
   wish: { readonly eventId: string },
-): Promise<Event> {
-  const event = await findEvent(engine, call, wish.eventId);
-  if (event === undefined) throw refusal("not_found", `event ${wish.eventId} was not found`);
+): Promise<WireObject> {
+  return viewEvent(engine, call, await getEvent(engine, call, wish.eventId));
+}
+
+/** An event with what was tried to deliver it. */
+export async function viewEvent(engine: Engine, call: Call, event: Event): Promise<WireObject> {
+  const [view = eventJson(event)] = await viewEvents(engine, call, [event]);
+  return view;
+}
+
+async function viewEvents(
+  engine: Engine,
+  call: Call,
+  events: readonly Event[],
+): Promise<WireObject[]> {
+  const ids = events.map(({ id }) => id);
+  const attempts = await listAttemptsOf(engine, call, ids);
+  return events.map((event) => {
+    const own = attempts.filter(({ eventId }) => eventId === event.id);
+    const shown = own.map((one) => attemptJson(event, one, webhookBody(event, one.apiVersion)));
+    return eventJson(event, shown);
+  });
+}
+
+/**
+ * An event of this account and mode.
+ * @throws ApiError not_found — unknown, or of another account or mode: one answer for all.
+ */
+export async function getEvent(engine: Engine, call: Call, eventId: string): Promise<Event> {
+  const event = await findEvent(engine, call, eventId);
+  if (event === undefined) throw refusal("not_found", `event ${eventId} was not found`);
   return event;
+}
+
+/** Events of a stretch of time, oldest first; no more than `limit`. */
+export function listEventsBetween(
+  engine: Engine,
+  call: Call,
+  stretch: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+): Promise<Event[]> {
+  return listEventsIn(engine, call, stretch);
 }
 
 /** GET /events: everything that happened on the account in this mode. Source: events-api, list. */
@@ -31,9 +70,9 @@ export async function listAllEvents(
   engine: Engine,
   call: Call,
   wish: { readonly page: Page },
-): Promise<EventList> {
-  const listed = await listEvents(engine, call, wish.page);
-  return { ...listed, page: wish.page, location: "/events" };
+): Promise<Listed<WireObject> & { readonly page: Page }> {
+  const { rows, total } = await listEvents(engine, call, wish.page);
+  return { rows: await viewEvents(engine, call, rows), total, page: wish.page };
 }
 
 /**

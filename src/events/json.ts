@@ -2,12 +2,15 @@ import { wireTime } from "../primitives/clock.ts";
 import type { WireObject, WireValue } from "../versions/wire-object.ts";
 import type { Event } from "./event.ts";
 
-/** An event in the newest shape; the object in it stays as it was written. Source: events-api; recorded event, 2019-05-29. */
-export function eventJson(event: Event): WireObject {
+/**
+ * An event in the newest shape, with what was tried to deliver it; the object in it stays as it was written.
+ * Source: events-api; recorded event, 2019-05-29.
+ */
+export function eventJson(event: Event, attempts: readonly WireObject[] = []): WireObject {
   return {
     ...eventSummaryJson(event),
     object: "event",
-    webhook_deliveries: [],
+    webhook_deliveries: attempts,
     data: JSON.parse(event.data) as WireValue,
   };
 }

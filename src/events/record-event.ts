@@ -4,24 +4,35 @@ import type { Engine } from "../engine/engine.ts";
 import type { WireObject } from "../versions/render.ts";
 import { renderText } from "../versions/render-text.ts";
 import type { EventKey } from "./event-types.ts";
+import { type EventCharge, newDeliveries } from "./new-deliveries.ts";
 import { insertEvent } from "./store.ts";
 
 /**
- * Records that something happened, to be written with what happened. The object is frozen as it is now, in the
- * account's own API version, whatever version the request that caused it spoke. Source: api-webhooks.
+ * Records that something happened, to be written with what happened, and with what has to be delivered of it. The
+ * object is frozen as it is now, in the account's own API version, whatever version the request that caused it spoke.
+ * Source: api-webhooks.
  */
 export function recordEvent(
   engine: Engine,
   call: Call,
-  happened: { readonly key: EventKey; readonly data: WireObject; readonly chargeId: string | null },
+  happened: {
+    readonly key: EventKey;
+    readonly data: WireObject;
+    readonly charge: EventCharge | null;
+  },
 ): ChangeSet {
+  const { key, data, charge } = happened;
   const event = {
     id: newId(engine, call, "evnt"),
     livemode: call.livemode,
-    key: happened.key,
-    chargeId: happened.chargeId,
-    data: renderText(call.account.settings.apiVersion, happened.data),
+    key,
+    chargeId: charge?.id ?? null,
+    data: renderText(call.account.settings.apiVersion, data),
     createdAt: nowFor(engine, call),
   };
-  return [insertEvent(call, event), tally(tallyId(call, "events"), 1)];
+  return [
+    insertEvent(call, event),
+    tally(tallyId(call, "events"), 1),
+    ...newDeliveries(engine, call, event, charge),
+  ];
 }

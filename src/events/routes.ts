@@ -2,8 +2,8 @@ import { type Call, nowFor } from "../accounts/call.ts";
 import type { Engine } from "../engine/engine.ts";
 import { listJson, readPage } from "../engine/paging.ts";
 import { type Input, type Route, row } from "../http/route.ts";
-import { getEvent, listAllEvents, listEventsOfCharge } from "./find-events.ts";
-import { eventJson, eventSummaryJson } from "./json.ts";
+import { listAllEvents, listEventsOfCharge, retrieveEvent } from "./find-events.ts";
+import { eventSummaryJson } from "./json.ts";
 
 const page = (input: Input, { engine, call }: { engine: Engine; call: Call }) =>
   readPage(input.fields, nowFor(engine, call));
@@ -18,16 +18,15 @@ export const eventRoutes: readonly Route<Engine, Call>[] = [
     path: "/events",
     params: (input, context) => ({ page: page(input, context) }),
     action: listAllEvents,
-    view: (_engine, _call, list) =>
-      listJson(list.page, list.location, { rows: list.rows.map(eventJson), total: list.total }),
+    view: (_engine, _call, list) => listJson(list.page, "/events", list),
   }),
   row({
     ...secret,
     method: "GET",
     path: "/events/{event_id}",
     params: (input) => ({ eventId: input.path["event_id"] ?? "" }),
-    action: getEvent,
-    view: (_engine, _call, event) => eventJson(event),
+    action: retrieveEvent,
+    view: (_engine, _call, event) => event,
   }),
   row({
     ...secret,

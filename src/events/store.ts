@@ -4,10 +4,11 @@ import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readTally } from "../engine/tallies.ts";
-import { instant } from "../primitives/clock.ts";
+import { type Instant, instant } from "../primitives/clock.ts";
 import type { Event } from "./event.ts";
 
-function eventOf(row: Row<"events">): Event {
+/** An event as its row holds it. */
+export function eventOf(row: Row<"events">): Event {
   return {
     id: row.id,
     livemode: row.livemode === 1,
@@ -80,6 +81,27 @@ export async function listEvents(
           .then((row) => Number(row.total)),
   ]);
   return { rows: rows.map(eventOf), total };
+}
+
+/** Events of a stretch of time, oldest first. */
+export async function listEventsIn(
+  engine: Engine,
+  call: Call,
+  stretch: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+): Promise<Event[]> {
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("events")
+    .selectAll()
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("created_at", ">=", stretch.from)
+    .where("created_at", "<=", stretch.to)
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(stretch.limit)
+    .execute();
+  return rows.map(eventOf);
 }
 
 /** Whether this account and mode has a charge of this id; charges themselves are not known down here. */

@@ -24,7 +24,7 @@ export function createLink(engine: Engine, call: Call, wish: LinkWish): Promise<
       total: 0,
     });
     const data = linkJson({ link, paidAt: null, charges, publicUrl: engine.addresses.api });
-    const event = recordEvent(engine, call, { key: "link.create", data, chargeId: null });
+    const event = recordEvent(engine, call, { key: "link.create", data, charge: null });
     return { changes: [...insertLink(call, link), ...event], value: link };
   });
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** The first tables: accounts and keys, vault, customers, charges, ledger, events, idempotency, running numbers. */
+/** The first tables: accounts and keys, vault, customers, charges, ledger, events and their deliveries, idempotency, running numbers. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
@@ -57,6 +57,17 @@ const statements = [
     charge_id TEXT, data TEXT NOT NULL, created_at BIGINT NOT NULL)`,
   `CREATE INDEX events_of_account ON events (account_id, livemode, created_at, id)`,
   `CREATE INDEX events_of_charge ON events (charge_id, created_at, id) WHERE charge_id IS NOT NULL`,
+
+  `CREATE TABLE deliveries (id TEXT PRIMARY KEY, version BIGINT NOT NULL, account_id TEXT NOT NULL, livemode BIGINT NOT NULL,
+    event_id TEXT NOT NULL, uri TEXT NOT NULL, endpoint TEXT NOT NULL, lane TEXT, place BIGINT NOT NULL,
+    api_version TEXT NOT NULL, state TEXT NOT NULL, attempts BIGINT NOT NULL, due_at BIGINT, created_at BIGINT NOT NULL)`,
+  `CREATE INDEX deliveries_due ON deliveries (endpoint, due_at, id) WHERE due_at IS NOT NULL`,
+  `CREATE INDEX deliveries_in_lane ON deliveries (lane, place, id) WHERE lane IS NOT NULL`,
+  `CREATE INDEX deliveries_of_event ON deliveries (event_id)`,
+  `CREATE TABLE delivery_attempts (id TEXT PRIMARY KEY, account_id TEXT NOT NULL, livemode BIGINT NOT NULL,
+    delivery_id TEXT NOT NULL, event_id TEXT NOT NULL, uri TEXT NOT NULL, status BIGINT, error TEXT, took_ms BIGINT NOT NULL,
+    answer TEXT NOT NULL, created_at BIGINT NOT NULL)`,
+  `CREATE INDEX delivery_attempts_of_event ON delivery_attempts (event_id, id)`,
 
   `CREATE TABLE idempotency_keys (id TEXT PRIMARY KEY, version BIGINT NOT NULL, request_hash TEXT NOT NULL,
     charge_id TEXT, answer TEXT, expires_at BIGINT NOT NULL)`,

@@ -1,0 +1,259 @@
+import { sql } from "kysely";
+import { type Call, owner } from "../accounts/call.ts";
+import { type Change, insert, replace } from "../database/change-set.ts";
+import type { Row } from "../database/schema.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type Instant, instant } from "../primitives/clock.ts";
+import type { Delivery, DeliveryAttempt, Letter } from "./delivery.ts";
+import type { Event } from "./event.ts";
+
+/** A delivery as its row holds it. */
+export function deliveryOf(row: Row<"deliveries">): Delivery {
+  return {
+    id: row.id,
+    version: row.version,
+    accountId: row.account_id,
+    livemode: row.livemode === 1,
+    eventId: row.event_id,
+    uri: row.uri,
+    endpoint: row.endpoint,
+    lane: row.lane,
+    place: row.place,
+    apiVersion: row.api_version as Delivery["apiVersion"],
+    state: row.state as Delivery["state"],
+    attempts: row.attempts,
+    dueAt: row.due_at === null ? null : instant(row.due_at),
+    createdAt: instant(row.created_at),
+  };
+}
+
+function rowOf(delivery: Delivery): Row<"deliveries"> {
+  return {
+    id: delivery.id,
+    version: delivery.version,
+    account_id: delivery.accountId,
+    livemode: delivery.livemode ? 1 : 0,
+    event_id: delivery.eventId,
+    uri: delivery.uri,
+    endpoint: delivery.endpoint,
+    lane: delivery.lane,
+    place: delivery.place,
+    api_version: delivery.apiVersion,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    due_at: delivery.dueAt,
+    created_at: delivery.createdAt,
+  };
+}
+
+/** Writes a new delivery. */
+export function insertDelivery(delivery: Delivery): Change {
+  return insert("deliveries", rowOf(delivery));
+}
+
+/** Writes a delivery as it is now. */
+export function replaceDelivery(delivery: Delivery): Change {
+  return replace("deliveries", rowOf(delivery));
+}
+
+/** Writes an attempt that was made. */
+export function insertAttempt(attempt: DeliveryAttempt): Change {
+  return insert("delivery_attempts", {
+    id: attempt.id,
+    account_id: attempt.accountId,
+    livemode: attempt.livemode ? 1 : 0,
+    delivery_id: attempt.deliveryId,
+    event_id: attempt.eventId,
+    uri: attempt.uri,
+    status: attempt.status,
+    error: attempt.error,
+    took_ms: attempt.tookMs,
+    answer: attempt.answer,
+    created_at: attempt.createdAt,
+  });
+}
+
+function attemptOf(row: Row<"delivery_attempts">): DeliveryAttempt {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    livemode: row.livemode === 1,
+    deliveryId: row.delivery_id,
+    eventId: row.event_id,
+    uri: row.uri,
+    status: row.status,
+    error: row.error,
+    tookMs: row.took_ms,
+    answer: row.answer,
+    createdAt: instant(row.created_at),
+  };
+}
+
+/**
+ * The endpoints that have something due. Jumps from one endpoint to the next in the index, so that it costs what there
+ * are endpoints, not what there are deliveries.
+ */
+export async function listDueEndpoints(engine: Engine, until: Instant): Promise<string[]> {
+  const { rows } = await sql<{ endpoint: string }>`
+    WITH RECURSIVE line (endpoint) AS (
+      SELECT min(endpoint) FROM deliveries WHERE due_at IS NOT NULL
+      UNION ALL
+      SELECT (
+        SELECT min(d.endpoint) FROM deliveries d
+        WHERE d.due_at IS NOT NULL AND d.endpoint > line.endpoint
+      ) FROM line WHERE line.endpoint IS NOT NULL
+    )
+    SELECT endpoint FROM line WHERE endpoint IS NOT NULL AND EXISTS (
+      SELECT 1 FROM deliveries d WHERE d.endpoint = line.endpoint AND d.due_at <= ${until}
+    )`.execute(engine.database.reads);
+  return rows.map((row) => row.endpoint);
+}
+
+/** What is due at an endpoint and not held back by its lane, the longest due first. */
+export async function listDueLetters(
+  engine: Engine,
+  wanted: { readonly endpoint: string; readonly until: Instant; readonly limit: number },
+): Promise<Letter[]> {
+  const rows = await engine.database.reads
+    .selectFrom("deliveries")
+    .innerJoin("events", "events.id", "deliveries.event_id")
+    .selectAll("deliveries")
+    .select([
+      "events.key as event_key",
+      "events.charge_id as event_charge_id",
+      "events.data as event_data",
+      "events.created_at as event_created_at",
+    ])
+    .where("deliveries.endpoint", "=", wanted.endpoint)
+    .where("deliveries.due_at", "<=", wanted.until)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("deliveries as ahead")
+            .select("ahead.id")
+            .whereRef("ahead.lane", "=", "deliveries.lane")
+            .where((those) =>
+              those.or([
+                those("ahead.place", "<", those.ref("deliveries.place")),
+                those.and([
+                  those("ahead.place", "=", those.ref("deliveries.place")),
+                  those("ahead.id", "<", those.ref("deliveries.id")),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .orderBy("deliveries.due_at")
+    .orderBy("deliveries.id")
+    .limit(wanted.limit)
+    .execute();
+  return rows.map((row) => ({
+    delivery: deliveryOf(row),
+    event: {
+      id: row.event_id,
+      livemode: row.livemode === 1,
+      key: row.event_key as Event["key"],
+      chargeId: row.event_charge_id,
+      data: row.event_data,
+      createdAt: instant(row.event_created_at),
+    },
+  }));
+}
+
+/** Whether an earlier delivery of the same lane has not been tried yet. */
+export async function hasOneAhead(
+  engine: Engine,
+  { lane, place, id }: Pick<Delivery, "place" | "id"> & { readonly lane: string },
+): Promise<boolean> {
+  const row = await engine.database.reads
+    .selectFrom("deliveries")
+    .select("id")
+    .where("lane", "=", lane)
+    .where((those) =>
+      those.or([
+        those("place", "<", place),
+        those.and([those("place", "=", place), those("id", "<", id)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether any first attempt is still to be made in these lanes: those whose name begins so. */
+export async function hasLaneWaiting(engine: Engine, begin: string): Promise<boolean> {
+  const row = await engine.database.reads
+    .selectFrom("deliveries")
+    .select("id")
+    .where("lane", ">=", begin)
+    .where("lane", "<", `${begin}\u{10ffff}`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What was tried for these events, oldest first. */
+export async function listAttemptsOf(
+  engine: Engine,
+  call: Call,
+  eventIds: readonly string[],
+): Promise<(DeliveryAttempt & Pick<Delivery, "apiVersion">)[]> {
+  if (eventIds.length === 0) return [];
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("delivery_attempts")
+    .innerJoin("deliveries", "deliveries.id", "delivery_attempts.delivery_id")
+    .selectAll("delivery_attempts")
+    .select("deliveries.api_version")
+    .where("delivery_attempts.event_id", "in", eventIds)
+    .where("delivery_attempts.account_id", "=", account_id)
+    .where("delivery_attempts.livemode", "=", livemode)
+    .orderBy("delivery_attempts.event_id")
+    .orderBy("delivery_attempts.id")
+    .execute();
+  return rows.map((row) => ({
+    ...attemptOf(row),
+    apiVersion: row.api_version as Delivery["apiVersion"],
+  }));
+}
+
+/** The deliveries of these events, oldest first. */
+export async function listDeliveriesOf(
+  engine: Engine,
+  call: Call,
+  eventIds: readonly string[],
+): Promise<Delivery[]> {
+  if (eventIds.length === 0) return [];
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("event_id", "in", eventIds)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .orderBy("id")
+    .execute();
+  return rows.map(deliveryOf);
+}
+
+/** A page of what waits for a retry in this account and mode, by its id. */
+export async function listWaitingRetries(
+  engine: Engine,
+  call: Call,
+  page: { readonly afterId: string; readonly limit: number },
+): Promise<Delivery[]> {
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("deliveries")
+    .selectAll()
+    .where("due_at", "is not", null)
+    .where("attempts", ">", 0)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .where("id", ">", page.afterId)
+    .orderBy("id")
+    .limit(page.limit)
+    .execute();
+  return rows.map(deliveryOf);
+}
