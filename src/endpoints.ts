@@ -4,6 +4,9 @@ import type { Engine } from "./engine/engine.ts";
 import type { Endpoint } from "./http/server.ts";
 import { operatorEndpoints } from "./operator/routes.ts";
 import { pageEndpoints } from "./pages/routes.ts";
+import type { EventStreams } from "./webhooks/event-streams.ts";
+import { webhookToolRoutes } from "./webhooks/routes.ts";
+import { streamEndpoint } from "./webhooks/stream-routes.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
 
 /** An endpoint, and the port it belongs to where there are two. `both`: on either. */
@@ -15,18 +18,22 @@ export interface PlacedEndpoint extends Endpoint {
 export interface Around {
   /** Runs background work to rest. */
   readonly settle: () => Promise<void>;
+  /** Who listens to events. */
+  readonly streams: EventStreams;
   /** Opens the operator's endpoints; without it there are none. */
   readonly operatorToken: string | undefined;
 }
 
 /** Everything that can be asked of an engine: over HTTP, or by the command line where no server runs. */
 export function endpointsOf(engine: Engine, around: Around): readonly PlacedEndpoint[] {
-  const { settle, operatorToken: token } = around;
-  const routes = [...api, ...workbenchRoutes(settle)];
+  const { settle, streams, operatorToken: token } = around;
+  const tools = [...workbenchRoutes(settle), ...webhookToolRoutes(streams)];
+  const routes = [...api, ...tools];
   const operator = token === undefined ? [] : operatorEndpoints(engine, { token, settle });
   return [
     healthz(engine),
     ...routes.map((route) => ({ ...endpointOf(engine, route), host: route.host })),
+    { ...streamEndpoint(engine, streams), host: "api" },
     ...pageEndpoints(engine).map((endpoint) => ({ ...endpoint, host: "api" as const })),
     ...operator.map((endpoint) => ({ ...endpoint, host: "api" as const })),
   ];

@@ -6,6 +6,9 @@ import { shutGate } from "./http/gate.ts";
 import { openServer, type Served, type Server } from "./http/server.ts";
 import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
 import { StartError } from "./primitives/start-error.ts";
+import type { Dispatcher } from "./webhooks/dispatch.ts";
+import { openEventStreams } from "./webhooks/event-streams.ts";
+import { startWebhooks, type WebhookSurroundings } from "./webhooks/start-webhooks.ts";
 
 /** An engine that listens. */
 export interface ListeningEngine {
@@ -25,6 +28,7 @@ export interface ServeOptions {
   readonly operatorToken?: string;
   /** Done once our addresses are known and before the first request is answered: requests wait for it. */
   readonly prepare?: () => Promise<void>;
+  readonly webhooks?: WebhookSurroundings;
 }
 
 /**
@@ -32,27 +36,30 @@ export interface ServeOptions {
  * @throws StartError when a port cannot be had. The database stays open then.
  */
 export async function serve(engine: Engine, options: ServeOptions = {}): Promise<ListeningEngine> {
-  let jobs: RunningJobs | undefined;
-  const settle = async (): Promise<void> => jobs?.settle();
+  let work: RunningJobs | undefined;
+  const settle = async (): Promise<void> => work?.settle();
   const { operatorToken, prepare } = options;
   const gate = shutGate();
-  const endpoints = endpointsOf(engine, { settle, operatorToken }).map(gate.before);
+  const streams = openEventStreams(engine);
+  const endpoints = endpointsOf(engine, { settle, streams, operatorToken }).map(gate.before);
   const servers: Server[] = [];
   const stop = async (): Promise<void> => {
+    streams.close();
     await Promise.all(servers.map((server) => server.close()));
-    await jobs?.stop();
+    await work?.stop();
   };
   try {
     const local = await listen(engine, endpoints, servers);
     Object.assign(engine.addresses, addressesToHandOut(engine.config, local));
     await prepare?.();
-    jobs = startJobs(engine, background);
+    const webhooks = startWebhooks(engine, options.webhooks ?? {});
+    work = together(startJobs(engine, background), webhooks);
     gate.open();
     return {
       url: engine.addresses.api,
       vaultUrl: engine.addresses.vault,
       local,
-      jobs,
+      jobs: work,
       async close() {
         await stop();
         await engine.database.close();
@@ -63,6 +70,20 @@ export async function serve(engine: Engine, options: ServeOptions = {}): Promise
     await stop();
     throw fault;
   }
+}
+
+/** Jobs first: what they find due is to be delivered too. */
+function together(jobs: RunningJobs, webhooks: Dispatcher): RunningJobs {
+  return {
+    async settle() {
+      await jobs.settle();
+      await webhooks.settle();
+    },
+    async stop() {
+      await jobs.stop();
+      await webhooks.stop();
+    },
+  };
 }
 
 /** Listens on one port, or on two where the vault has its own. */

@@ -8,6 +8,7 @@ import { openUsedData } from "../open-data.ts";
 import { newOperatorToken } from "../operator/operator-token.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { openEventStreams } from "../webhooks/event-streams.ts";
 import { CommandError } from "./fault-line.ts";
 import { authorizationFor, type Question } from "./question.ts";
 
@@ -20,9 +21,14 @@ export async function askData(config: Config, question: Question): Promise<JsonO
   });
   const engine = await openUsedData(config, log);
   const jobs = startJobs(engine, background);
+  const streams = openEventStreams(engine);
   try {
     const operatorToken = newOperatorToken();
-    const endpoints = endpointsOf(engine, { settle: () => jobs.settle(), operatorToken });
+    const endpoints = endpointsOf(engine, {
+      settle: () => jobs.settle(),
+      streams,
+      operatorToken,
+    });
     const { endpoint, path } = endpointFor(endpoints, question);
     const { body } = await endpoint.answer({
       requestId: "command line",
@@ -38,6 +44,7 @@ export async function askData(config: Config, question: Question): Promise<JsonO
     if (fault instanceof ApiError) throw new CommandError(fault.message);
     throw fault;
   } finally {
+    streams.close();
     await jobs.stop();
     await engine.database.close();
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { apiErrors, errorLocation, refusal } from "../catalogue/api-errors.ts";
 import { ApiError } from "../primitives/api-error.ts";
@@ -33,6 +34,8 @@ export interface HttpAnswer {
   readonly body: string;
   /** In place of `body`, where it is no text. */
   readonly bytes?: Buffer;
+  /** In place of `body`, where it goes on for as long as somebody reads it. */
+  readonly stream?: Readable;
   readonly version?: string;
   /** 200 unless told otherwise. */
   readonly status?: number;
@@ -217,7 +220,7 @@ function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): Fasti
     .code(answer.status ?? 200)
     .headers(answer.headers ?? jsonHeaders)
     .header("X-Request-Id", requestId)
-    .send(answer.bytes ?? answer.body);
+    .send(answer.stream ?? answer.bytes ?? answer.body);
 }
 
 /** An error as the wire shows it. */

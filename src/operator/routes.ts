@@ -2,7 +2,6 @@ import type { Account } from "../accounts/account.ts";
 import { addKey } from "../accounts/add-key.ts";
 import { nowFor } from "../accounts/call.ts";
 import { getAccount, listEveryAccount, listKeysOf } from "../accounts/find-accounts.ts";
-import { moveClock } from "../accounts/move-clock.ts";
 import { rollKey } from "../accounts/roll-key.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Input } from "../http/route.ts";
@@ -11,6 +10,7 @@ import { loadSamples } from "../samples/load-samples.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
 import { readClockMove } from "../workbench/clock-move.ts";
 import { clockJson } from "../workbench/json.ts";
+import { moveTestTime } from "../workbench/move-test-time.ts";
 import { describeAccount, describeKey } from "./describe-account.ts";
 import { openAccount, setAccount } from "./operate-account.ts";
 import { authenticateOperator } from "./operator-token.ts";
@@ -118,7 +118,7 @@ const rows: readonly OperatorRow[] = [
       const move = readClockMove(input.fields);
       const account = await accountOf(engine, input);
       const version = account.settings.apiVersion;
-      const moved = await moveClock(engine, { account, livemode: false, version }, move);
+      const moved = await moveTestTime(engine, { account, livemode: false, version }, move);
       await operation.settle();
       return clockOf(engine, moved);
     },

@@ -1,21 +1,16 @@
 import type { Account } from "../accounts/account.ts";
 import { type Call, nowFor } from "../accounts/call.ts";
-import { moveClock } from "../accounts/move-clock.ts";
-import { refusal } from "../catalogue/api-errors.ts";
+import { ensureTestMode } from "../accounts/test-mode.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Route, row } from "../http/route.ts";
 import { readClockMove } from "./clock-move.ts";
 import { clockJson } from "./json.ts";
+import { moveTestTime } from "./move-test-time.ts";
 
 const tester = { key: "secret", host: "api" } as const;
 
 const asClock = (engine: Engine, _call: Call, account: Account) =>
   clockJson(nowFor(engine, { account, livemode: false }), account.clockOffsetMs);
-
-/** Live mode has no such things, whoever asks. */
-function ensureTestMode(call: Call): void {
-  if (call.livemode) throw refusal("not_found", "only test mode has this path: use a test key");
-}
 
 /**
  * What a tester can do that the API itself does not have. `settle` runs background work to rest, so that what became
@@ -40,7 +35,7 @@ export function workbenchRoutes(settle: () => Promise<void>): readonly Route<Eng
         return readClockMove(input.fields);
       },
       action: async (engine, call, move) => {
-        const account = await moveClock(engine, call, move);
+        const account = await moveTestTime(engine, call, move);
         await settle();
         return account;
       },

@@ -1,0 +1,90 @@
+import { rulesFor } from "../accounts/webhook-rules.ts";
+import { webhookSecretsAt } from "../accounts/webhook-secret.ts";
+import type { Engine } from "../engine/engine.ts";
+import { claimDelivery } from "../events/claim-deliveries.ts";
+import type { Delivery } from "../events/delivery.ts";
+import type { Event } from "../events/event.ts";
+import { getEvent } from "../events/find-events.ts";
+import { type AttemptResult, type Next, recordAttempt } from "../events/record-attempt.ts";
+import { webhookBody } from "../events/webhook-body.ts";
+import { later, SECOND_MS } from "../primitives/clock.ts";
+import type { Parcel } from "./held-parcels.ts";
+import type { KnownAccounts } from "./known-accounts.ts";
+import { retryDelayMs } from "./retry-schedule.ts";
+import { ATTEMPT_TIMEOUT_MS, type WebhookSender } from "./send-webhook.ts";
+import { type SignatureHeaders, signatureHeaders } from "./sign.ts";
+
+/** What a delivery is made with. */
+export interface Means {
+  readonly engine: Engine;
+  readonly sender: WebhookSender;
+  readonly accounts: KnownAccounts;
+  /** Whether what is still under way has just been broken off by us. */
+  readonly isClosed: () => boolean;
+}
+
+/** With less left of the lease than this, somebody else could begin before we are done. */
+const LEASE_NEEDED_MS = ATTEMPT_TIMEOUT_MS + SECOND_MS;
+
+/**
+ * Makes one attempt at a delivery that this process holds, and records what came of it. Answers whether it arrived;
+ * undefined when it was not sent, since it is no longer ours.
+ */
+export async function deliver(means: Means, parcel: Parcel): Promise<boolean | undefined> {
+  const { engine, sender, accounts } = means;
+  const delivery = await holdLongEnough(engine, parcel.delivery);
+  if (delivery === undefined) return undefined;
+  const account = await accounts.get(delivery.accountId);
+  const call = { account, livemode: delivery.livemode, version: delivery.apiVersion };
+  const event = parcel.event ?? (await getEvent(engine, call, delivery.eventId));
+  const body = webhookBody(event, delivery.apiVersion);
+  const { uri, livemode } = delivery;
+  const headers = { ...signed(engine, call, event, body) };
+  const result = await sender.send({ uri, livemode, body, headers });
+  // It is not known whether it arrived: it is due again when the lease is over.
+  if (result.status === null && means.isClosed()) return undefined;
+  const hasArrived = result.status !== null && result.status >= 200 && result.status < 300;
+  const next = hasArrived ? "delivered" : nextAttempt(engine, delivery);
+  await recordAttempt(engine, call, { delivery }, { result, next });
+  logAttempt(engine, delivery, result, next);
+  return hasArrived;
+}
+
+async function holdLongEnough(engine: Engine, delivery: Delivery): Promise<Delivery | undefined> {
+  const leftMs = (delivery.dueAt ?? 0) - engine.clock.now();
+  return leftMs < LEASE_NEEDED_MS ? claimDelivery(engine, delivery) : delivery;
+}
+
+/** The headers that prove a body; under a secret that nobody has, where a test wants to see it refused. */
+export function signed(
+  engine: Engine,
+  call: { readonly account: Parameters<typeof webhookSecretsAt>[1]; readonly livemode: boolean },
+  event: Pick<Event, "key">,
+  body: string,
+): SignatureHeaders {
+  const { account, livemode } = call;
+  const now = engine.clock.now();
+  const secrets = webhookSecretsAt(engine.keys, account, livemode, now);
+  const { badSignature } = rulesFor(account.settings.webhooks.rules, livemode, event.key);
+  return signatureHeaders(
+    body,
+    badSignature ? [Buffer.alloc(32).toString("base64")] : secrets,
+    now,
+  );
+}
+
+function nextAttempt(engine: Engine, { attempts }: Delivery): Next {
+  const delayMs = retryDelayMs(attempts + 1, engine.config.webhookRetries);
+  return delayMs === undefined ? "given_up" : { retryAt: later(engine.clock.now(), delayMs) };
+}
+
+/** What arrived is not worth a line each; what failed is, without the path, which may hold a secret of the shop's. */
+function logAttempt(engine: Engine, delivery: Delivery, result: AttemptResult, next: Next): void {
+  if (next === "delivered") return;
+  const { status, error, tookMs } = result;
+  const attempt = delivery.attempts + 1;
+  const host = URL.parse(delivery.uri)?.host;
+  const facts = { event: delivery.eventId, host, attempt, status, error, tookMs };
+  if (next === "given_up") engine.log.warn(facts, "a webhook failed and is given up");
+  else engine.log.info(facts, "a webhook failed and will be tried again");
+}

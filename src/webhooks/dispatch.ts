@@ -1,0 +1,323 @@
+import type { ChangeSet } from "../database/change-set.ts";
+import type { Engine } from "../engine/engine.ts";
+import { claimDueLetters } from "../events/claim-deliveries.ts";
+import { CLAIMED_AT_BIRTH, LEASE_MS } from "../events/delivery.ts";
+import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
+import { releaseDeliveries } from "../events/release-deliveries.ts";
+import { deliveriesIn } from "../events/written-deliveries.ts";
+import { instant, later, SECOND_MS } from "../primitives/clock.ts";
+import { deliver } from "./deliver.ts";
+import {
+  type EndpointLine,
+  hasRoom,
+  isFailing,
+  isForgettable,
+  newLine,
+  noteAttempt,
+  noteBacklog,
+} from "./endpoint-line.ts";
+import { heldParcels, type Parcel } from "./held-parcels.ts";
+import { type KnownAccounts, knownAccounts } from "./known-accounts.ts";
+import type { WebhookSender } from "./send-webhook.ts";
+
+/*
+ * Sends what is due, as long as the process lives; any number of processes may do so on one database.
+ *
+ * How a delivery comes to be held by this process:
+ *   at birth   written by this very process and claimed in the same change set; it is seen when the set was written
+ *              and sent at once, without a question to the database
+ *   claimed    due in the database: retries, what was written by processes that do not send, by crashed ones, or while
+ *              there was no room. Looked for once a second, and at once where we know that there is more
+ * What is held waits in the line of its endpoint until there is room: there (endpoint-line.ts), at its host, and in
+ * all. When an earlier delivery of the same charge has not been tried yet, it is parked until that one was.
+ *
+ * What a crash leaves behind: deliveries whose lease runs out; they are then due again. On the embedded database
+ * nobody else can be sending, so that what is found at a start is due at once.
+ */
+
+const LOOK_EVERY_MS = SECOND_MS;
+const IN_FLIGHT_MAX = 256;
+/** So that one host with many addresses leaves room for others. */
+const IN_FLIGHT_PER_HOST_MAX = 64;
+/** Bounds the memory: what is beyond waits in the database. */
+const HELD_MAX = 2000;
+const HELD_PER_ENDPOINT_MAX = 100;
+const CLAIMED_AT_A_TIME = 16;
+/** At a stop, sends under way may take this long. */
+const STOP_WITHIN_MS = 5 * SECOND_MS;
+
+/** What sends the webhooks of a process. */
+export class Dispatcher {
+  readonly #engine: Engine;
+  readonly #sender: WebhookSender;
+  readonly #accounts: KnownAccounts;
+  readonly #held = heldParcels();
+  readonly #lines = new Map<string, EndpointLine>();
+  /** Lines in which something may be sent, taken in turn. */
+  readonly #active = new Set<EndpointLine>();
+  readonly #inFlightAt = new Map<string, number>();
+  /** Lines that wait for room, by the host that lacks it; under "" those that wait for memory. */
+  readonly #crowded = new Map<string, Set<EndpointLine>>();
+  #inFlight = 0;
+  #refills = 0;
+  /** Counts attempts, so that settling notices when nothing is left to do. */
+  #attempts = 0;
+  /** How many callers wait for everything that is due. */
+  #hurried = 0;
+  #isWoken = false;
+  #isStopped = false;
+  #isBrokenOff = false;
+  #resting: PromiseWithResolvers<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(engine: Engine, sender: WebhookSender) {
+    this.#engine = engine;
+    this.#sender = sender;
+    this.#accounts = knownAccounts(engine);
+  }
+
+  /** Begins to send. */
+  start(): void {
+    this.#engine.outbox.takes = (endpoint) => this.#takes(endpoint);
+    this.#engine.outbox.holds = (deliveryId) => this.#held.has(deliveryId);
+    this.#unlisten = this.#engine.database.onWritten((set) => this.#heed(set));
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+    const isAlone = this.#engine.database.kind === "sqlite";
+    void this.#look(isAlone ? LEASE_MS : 0);
+  }
+
+  /** Sends everything that is due by now, without pauses, and waits until each was tried. */
+  async settle(): Promise<void> {
+    this.#hurried += 1;
+    try {
+      for (let before = -1; before !== this.#attempts && !this.#isStopped; ) {
+        before = this.#attempts;
+        await this.#look();
+        await this.#rest();
+      }
+    } finally {
+      this.#hurried -= 1;
+    }
+  }
+
+  /** Sends nothing more, waits for what is under way, and gives back what is held. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#engine.outbox.takes = () => false;
+    clearInterval(this.#timer);
+    const cutOff = setTimeout(() => this.#breakOff(), STOP_WITHIN_MS);
+    await this.#rest();
+    clearTimeout(cutOff);
+    this.#breakOff();
+    this.#unlisten?.();
+    const left = [...this.#lines.values()].flatMap(({ ready }) => ready);
+    const parcels = [...left, ...this.#held.unparkAll()];
+    await releaseDeliveries(
+      this.#engine,
+      parcels.map(({ delivery }) => delivery),
+    );
+  }
+
+  #breakOff(): void {
+    this.#isBrokenOff = true;
+    this.#sender.close();
+  }
+
+  #takes(endpoint: string): boolean {
+    if (this.#held.count() >= HELD_MAX) return false;
+    const line = this.#lines.get(endpoint);
+    return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));
+  }
+
+  /** What this process wrote. */
+  #heed(set: ChangeSet): void {
+    this.#accounts.heed(set);
+    const now = this.#engine.clock.now();
+    for (const { delivery, event } of deliveriesIn(set)) {
+      const { lane, place, dueAt, endpoint } = delivery;
+      if (dueAt === null) continue;
+      const line = this.#lineOf(endpoint);
+      if (delivery.version === CLAIMED_AT_BIRTH) {
+        // Nothing can be ahead of the first event of a charge but a copy of it.
+        const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
+        this.#hold(line, { delivery, event, isClear });
+      } else if (dueAt <= now) noteBacklog(line, now);
+      this.#activate(line);
+    }
+  }
+
+  /** What has become due in the database, whoever wrote it. */
+  async #look(aheadMs = 0): Promise<void> {
+    const until = later(this.#engine.clock.now(), aheadMs);
+    try {
+      for (const endpoint of await listEndpointsDue(this.#engine, until)) {
+        const line = this.#lineOf(endpoint);
+        noteBacklog(line, until);
+        this.#activate(line);
+      }
+    } catch (fault) {
+      this.#engine.log.error({ err: fault }, "looking for webhooks to send failed");
+    }
+    // What holds them back may have been sent by others.
+    this.#requeue(this.#held.unparkAll());
+    for (const line of this.#lines.values()) {
+      if (this.#hurried > 0) this.#activate(line);
+      else if (isForgettable(line)) this.#lines.delete(line.endpoint);
+    }
+  }
+
+  #lineOf(endpoint: string): EndpointLine {
+    const known = this.#lines.get(endpoint);
+    if (known !== undefined) return known;
+    const line = newLine(endpoint);
+    this.#lines.set(endpoint, line);
+    return line;
+  }
+
+  #hold(line: EndpointLine, parcel: Parcel): void {
+    this.#held.add(parcel);
+    line.ready.push(parcel);
+  }
+
+  #requeue(parcels: readonly Parcel[]): void {
+    for (const parcel of parcels) {
+      const line = this.#lineOf(parcel.delivery.endpoint);
+      line.ready.push(parcel);
+      this.#activate(line);
+    }
+  }
+
+  #activate(line: EndpointLine): void {
+    this.#active.add(line);
+    this.#wake();
+  }
+
+  /** What happens in one turn of the event loop is looked at together. */
+  #wake(): void {
+    if (this.#isWoken) return;
+    this.#isWoken = true;
+    setImmediate(() => {
+      this.#isWoken = false;
+      this.#serveLines();
+    });
+  }
+
+  #rest(): Promise<void> {
+    this.#resting ??= Promise.withResolvers<void>();
+    this.#wake();
+    return this.#resting.promise;
+  }
+
+  #serveLines(): void {
+    while (!this.#isStopped && this.#inFlight < IN_FLIGHT_MAX) {
+      const [line] = this.#active;
+      if (line === undefined) break;
+      this.#active.delete(line);
+      this.#serve(line);
+    }
+    const isDone = this.#active.size === 0 || this.#isStopped;
+    if (isDone && this.#inFlight === 0 && this.#refills === 0) {
+      this.#resting?.resolve();
+      this.#resting = undefined;
+    }
+  }
+
+  /** Sends one parcel of a line, or claims more for it; the line is active again when either is done. */
+  #serve(line: EndpointLine): void {
+    if (!hasRoom(line, performance.now(), this.#hurried > 0)) return;
+    const [parcel] = line.ready;
+    if (parcel === undefined) {
+      if (line.backlog === null || line.isRefilling) return;
+      if (this.#held.count() >= HELD_MAX) this.#crowd("", line);
+      else void this.#refill(line, line.backlog);
+      return;
+    }
+    const atHost = this.#inFlightAt.get(line.host) ?? 0;
+    if (atHost >= IN_FLIGHT_PER_HOST_MAX) {
+      this.#crowd(line.host, line);
+      return;
+    }
+    line.ready.shift();
+    line.inFlight += 1;
+    this.#inFlight += 1;
+    this.#inFlightAt.set(line.host, atHost + 1);
+    this.#active.add(line);
+    void this.#attempt(line, parcel);
+  }
+
+  async #refill(line: EndpointLine, known: number): Promise<void> {
+    line.isRefilling = true;
+    line.backlog = null;
+    this.#refills += 1;
+    try {
+      const until = instant(Math.max(known, this.#engine.clock.now()));
+      const wanted = { until, limit: CLAIMED_AT_A_TIME };
+      const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
+      for (const letter of letters) this.#hold(line, { ...letter, isClear: true });
+      if (isMore && letters.length > 0) noteBacklog(line, until);
+    } catch (fault) {
+      this.#engine.log.error({ err: fault }, "claiming webhooks to send failed");
+    }
+    line.isRefilling = false;
+    this.#refills -= 1;
+    this.#activate(line);
+  }
+
+  async #attempt(line: EndpointLine, parcel: Parcel): Promise<void> {
+    let hasArrived: boolean | undefined;
+    try {
+      if (!parcel.isClear && (await this.#isParked(parcel))) return this.#leave(line);
+      const isClosed = () => this.#isBrokenOff;
+      const means = {
+        engine: this.#engine,
+        sender: this.#sender,
+        accounts: this.#accounts,
+        isClosed,
+      };
+      hasArrived = await deliver(means, parcel);
+    } catch (fault) {
+      // It is due again when its lease is over.
+      this.#held.unpark(parcel);
+      this.#engine.log.error({ err: fault }, "a webhook could not be sent or recorded");
+    }
+    this.#held.remove(parcel);
+    if (hasArrived !== undefined) this.#note(line, hasArrived);
+    if (parcel.delivery.lane !== null) {
+      this.#requeue(this.#held.unparkLane(parcel.delivery.lane));
+    }
+    this.#leave(line);
+  }
+
+  /** Parks a parcel when its lane holds it back. It is put aside before it is asked, lest the lane move meanwhile. */
+  async #isParked(parcel: Parcel): Promise<boolean> {
+    this.#held.park(parcel);
+    if (await isHeldBack(this.#engine, parcel.delivery)) return true;
+    return !this.#held.unpark(parcel);
+  }
+
+  #note(line: EndpointLine, hasArrived: boolean): void {
+    this.#attempts += 1;
+    const pauseMs = noteAttempt(line, hasArrived, performance.now());
+    if (pauseMs > 0) setTimeout(() => this.#activate(line), pauseMs).unref();
+  }
+
+  /** Makes room in the line, at its host and in all. */
+  #leave(line: EndpointLine): void {
+    line.inFlight -= 1;
+    this.#inFlight -= 1;
+    const atHost = (this.#inFlightAt.get(line.host) ?? 1) - 1;
+    if (atHost === 0) this.#inFlightAt.delete(line.host);
+    else this.#inFlightAt.set(line.host, atHost);
+    for (const lacking of ["", line.host]) {
+      for (const other of this.#crowded.get(lacking) ?? []) this.#active.add(other);
+      this.#crowded.delete(lacking);
+    }
+    this.#activate(line);
+  }
+
+  #crowd(lacking: string, line: EndpointLine): void {
+    this.#crowded.set(lacking, (this.#crowded.get(lacking) ?? new Set()).add(line));
+  }
+}

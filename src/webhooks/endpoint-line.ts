@@ -1,0 +1,77 @@
+import { type Instant, instant, SECOND_MS } from "../primitives/clock.ts";
+import type { Parcel } from "./held-parcels.ts";
+
+/*
+ * How one endpoint is paced. A healthy one is sent several webhooks at once; one that keeps failing gets one at a time
+ * with growing pauses, so that a dead shop costs little and delays nobody, and is found to be back soon after it is.
+ */
+
+/** An endpoint with what is to be sent there. */
+export interface EndpointLine {
+  readonly endpoint: string;
+  readonly host: string;
+  readonly ready: Parcel[];
+  /** The database may have more, due by this moment at least; null when it has none. */
+  backlog: Instant | null;
+  isRefilling: boolean;
+  inFlight: number;
+  /** How many attempts have failed in a row. */
+  failures: number;
+  /** By the machine's own running time. */
+  pausedUntilMs: number;
+}
+
+/** Webhooks under way to one endpoint at a time. */
+const IN_FLIGHT_MAX = 8;
+const FAILURES_TOLERATED = 3;
+const PAUSE_MIN_MS = SECOND_MS;
+const PAUSE_MAX_MS = 30 * SECOND_MS;
+
+/** An endpoint of which nothing is known yet. */
+export function newLine(endpoint: string): EndpointLine {
+  return {
+    endpoint,
+    host: URL.parse(endpoint)?.host ?? endpoint,
+    ready: [],
+    backlog: null,
+    isRefilling: false,
+    inFlight: 0,
+    failures: 0,
+    pausedUntilMs: 0,
+  };
+}
+
+/** Notes that the database has something due by then. */
+export function noteBacklog(line: EndpointLine, until: Instant): void {
+  line.backlog = instant(Math.max(line.backlog ?? 0, until));
+}
+
+/** Whether the endpoint keeps failing. */
+export function isFailing(line: EndpointLine): boolean {
+  return line.failures >= FAILURES_TOLERATED;
+}
+
+/** Whether one more webhook may be on its way there. Who is in a hurry knows neither pauses nor caution. */
+export function hasRoom(line: EndpointLine, nowMs: number, isHurried: boolean): boolean {
+  if (isHurried) return line.inFlight < IN_FLIGHT_MAX;
+  return nowMs >= line.pausedUntilMs && line.inFlight < (isFailing(line) ? 1 : IN_FLIGHT_MAX);
+}
+
+/** Notes how an attempt ended; answers the pause that it brings, in milliseconds. */
+export function noteAttempt(line: EndpointLine, hasArrived: boolean, nowMs: number): number {
+  line.failures = hasArrived ? 0 : line.failures + 1;
+  if (!isFailing(line)) {
+    line.pausedUntilMs = 0;
+    return 0;
+  }
+  const doublings = Math.min(line.failures - FAILURES_TOLERATED, 10);
+  const pauseMs = Math.min(PAUSE_MIN_MS * 2 ** doublings, PAUSE_MAX_MS);
+  line.pausedUntilMs = nowMs + pauseMs;
+  return pauseMs;
+}
+
+/** Whether nothing has to be remembered of it. */
+export function isForgettable(line: EndpointLine): boolean {
+  const isIdle = line.ready.length === 0 && line.inFlight === 0 && !line.isRefilling;
+  return isIdle && line.backlog === null && line.failures === 0;
+}

@@ -1,0 +1,64 @@
+import type { Delivery } from "../events/delivery.ts";
+import type { Event } from "../events/event.ts";
+
+/** A delivery that this process holds, to send it. */
+export interface Parcel {
+  readonly delivery: Delivery;
+  /** Undefined: still to be read. */
+  readonly event: Event | undefined;
+  /** Known not to be held back by its lane. */
+  readonly isClear: boolean;
+}
+
+/** All that this process holds. */
+export interface HeldParcels {
+  readonly count: () => number;
+  has(deliveryId: string): boolean;
+  /** Whether something of that lane is held. */
+  hasLane(lane: string): boolean;
+  add(parcel: Parcel): void;
+  remove(parcel: Parcel): void;
+  /** Puts a parcel aside until its lane moves. */
+  park(parcel: Parcel): void;
+  /** Takes it back; false when that was done already. */
+  unpark(parcel: Parcel): boolean;
+  /** Takes back what waits in a lane. */
+  unparkLane(lane: string): Parcel[];
+  unparkAll(): Parcel[];
+}
+
+/** Holds nothing yet. */
+export function heldParcels(): HeldParcels {
+  const ids = new Set<string>();
+  const lanes = new Map<string, number>();
+  const parked = new Map<string, Set<Parcel>>();
+
+  const unparkLane = (lane: string): Parcel[] => {
+    const waiting = parked.get(lane);
+    parked.delete(lane);
+    return waiting === undefined ? [] : [...waiting];
+  };
+  return {
+    count: () => ids.size,
+    has: (deliveryId) => ids.has(deliveryId),
+    hasLane: (lane) => lanes.has(lane),
+    add({ delivery: { id, lane } }) {
+      ids.add(id);
+      if (lane !== null) lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
+    },
+    remove({ delivery: { id, lane } }) {
+      ids.delete(id);
+      if (lane === null) return;
+      const left = (lanes.get(lane) ?? 1) - 1;
+      if (left === 0) lanes.delete(lane);
+      else lanes.set(lane, left);
+    },
+    park(parcel) {
+      const lane = parcel.delivery.lane ?? "";
+      parked.set(lane, (parked.get(lane) ?? new Set()).add(parcel));
+    },
+    unpark: (parcel) => parked.get(parcel.delivery.lane ?? "")?.delete(parcel) ?? false,
+    unparkLane,
+    unparkAll: () => [...parked.keys()].flatMap(unparkLane),
+  };
+}
