@@ -15,6 +15,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { type LogOptions, openLog } from "../../src/engine/log.ts";
 import { openEngine } from "../../src/open-engine.ts";
 import { serve } from "../../src/serve.ts";
+import type { WebhookSurroundings } from "../../src/webhooks/start-webhooks.ts";
 import { type Api, apiAt } from "./api.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 
@@ -29,6 +30,7 @@ export interface Wish {
   /** Settings of the environment, such as KAKIN_VAULT_PORT. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly log?: LogOptions;
+  readonly webhooks?: WebhookSurroundings;
   /** A data folder to keep; otherwise one is made and thrown away. SQLite only. */
   readonly folder?: string;
   /** Data that outlives this engine, or that other engines share with it. */
@@ -123,7 +125,7 @@ export async function startEngine(wish: Wish = {}): Promise<TestEngine> {
     connectors: wish.connectors ?? [],
     database: place.options,
   });
-  const service = await serve(engine);
+  const service = await serve(engine, { webhooks: wish.webhooks ?? {} });
   const liveKeys = wish.on?.liveKeys ?? newKeyPair(true);
   const account =
     (await firstAccount(engine)) ??
