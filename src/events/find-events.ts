@@ -7,8 +7,9 @@ import type { WireObject } from "../versions/wire-object.ts";
 import { attemptJson } from "./delivery-json.ts";
 import { listAttemptsOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
+import type { EventKey } from "./event-types.ts";
 import { eventJson } from "./json.ts";
-import { findEvent, hasCharge, listEvents, listEventsIn } from "./store.ts";
+import { findEvent, findNewestEvent, hasCharge, listEvents, listEventsIn } from "./store.ts";
 import { webhookBody } from "./webhook-body.ts";
 
 /** A page of events, and where it hangs. */
@@ -53,6 +54,21 @@ async function viewEvents(
 export async function getEvent(engine: Engine, call: Call, eventId: string): Promise<Event> {
   const event = await findEvent(engine, call, eventId);
   if (event === undefined) throw refusal("not_found", `event ${eventId} was not found`);
+  return event;
+}
+
+/**
+ * The newest event of a kind about one object.
+ * @throws ApiError not_found
+ */
+export async function getNewestEvent(
+  engine: Engine,
+  call: Call,
+  wish: { readonly key: EventKey; readonly objectId: string },
+): Promise<Event> {
+  const { key, objectId } = wish;
+  const event = await findNewestEvent(engine, call, wish);
+  if (event === undefined) throw refusal("not_found", `no ${key} of ${objectId} was found`);
   return event;
 }
 

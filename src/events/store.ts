@@ -83,6 +83,31 @@ export async function listEvents(
   return { rows: rows.map(eventOf), total };
 }
 
+/** How far back is looked for an event that was made just now. */
+const NEWEST_LOOKED_AT = 200;
+
+/** The newest event of a kind about one object, if it is among the last ones. */
+export async function findNewestEvent(
+  engine: Engine,
+  call: Call,
+  wish: { readonly key: Event["key"]; readonly objectId: string },
+): Promise<Event | undefined> {
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("events")
+    .selectAll()
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(NEWEST_LOOKED_AT)
+    .execute();
+  const found = rows.find(
+    (row) => row.key === wish.key && (JSON.parse(row.data) as { id: string }).id === wish.objectId,
+  );
+  return found && eventOf(found);
+}
+
 /** Events of a stretch of time, oldest first. */
 export async function listEventsIn(
   engine: Engine,
