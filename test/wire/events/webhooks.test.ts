@@ -61,7 +61,10 @@ describe("a webhook", () => {
     const [webhook] = await inbox.until(1);
     const secret = webhookSecretOf(kakin.engine.keys, kakin.account, false);
     assert.match(secret, /^[A-Za-z0-9+/]{43}=$/);
-    assert.equal(await opensslDigest(webhook as Received, secret), webhook?.headers["omise-signature"]);
+    assert.equal(
+      await opensslDigest(webhook as Received, secret),
+      webhook?.headers["omise-signature"],
+    );
     assert.match(String(webhook?.headers["omise-signature"]), /^[0-9a-f]{64}$/);
     const seconds = Number(webhook?.headers["omise-signature-timestamp"]);
     assert.equal(seconds, Date.parse(at) / 1000);
@@ -87,7 +90,10 @@ describe("a webhook", () => {
       created_at: "2026-01-15 03:00:00 UTC",
     };
     assert.equal(JSON.stringify(attempt), JSON.stringify(expected));
-    const { body: list } = await kakin.api.get("/events?limit=1&order=reverse_chronological", newest);
+    const { body: list } = await kakin.api.get(
+      "/events?limit=1&order=reverse_chronological",
+      newest,
+    );
     assert.deepEqual(list.data[0], body);
     const old = await kakin.api.get(`/events/${webhook?.body.id}`, { version: "2017-11-02" });
     assert.equal(old.body.webhook_deliveries[0].created, "2026-01-15 03:00:00 UTC");
