@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { listEveryAccount } from "./accounts/find-accounts.ts";
 import { hasDatabase } from "./database/open-database.ts";
 import { addressesToHandOut, addressOf, type Config } from "./engine/config.ts";
@@ -50,11 +51,23 @@ export async function openUsedData(config: Config, log: Log): Promise<Engine> {
 /** With PostgreSQL the folder still holds the master key, and says that a server runs. */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
   } catch (fault) {
     const code = (fault as NodeJS.ErrnoException).code ?? "unknown";
     throw new StartError(
       `the data folder ${folder} cannot be made (${code}): choose another with --data.`,
     );
+  }
+}
+
+/** Node's own way to make folders inside folders never ends where a file system refuses one, as /proc does. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (fault) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw fault;
   }
 }

@@ -194,6 +194,8 @@ test("a start that cannot be says why in one line, and what to do", async () => 
   const inFile = await refusedStart(["--data", join(file, "folder")]);
   assert.match(inFile, /cannot be made \(ENOTDIR\).*--data/);
 
+  assert.match(await refusedStart(["--data", "/proc/kakin"]), /cannot be made \(E[A-Z]+\)/);
+
   const bad = await refusedStart([], { KAKIN_PORT: "many" });
   assert.match(bad, /KAKIN_PORT is "many", but must be a port number/);
   assert.match(await refusedStart(["--log-level", "loud"]), /--log-level is "loud"/);
