@@ -18,6 +18,7 @@ const settingSwitches = [
   ["--vat-rate <percent>",       "vatRate",           "vat_rate",                     "on the fee"],
   ["--authorization-days <n>",   "authorizationDays", "authorization_valid_for_days", "how long an uncaptured authorisation holds"],
   ["--three-d-secure <kind>",    "threeDSecure",      "three_d_secure",               "off, challenge or frictionless"],
+  ["--payment-methods <types>",  "paymentMethods",    "payment_methods",              "besides cards: all, country (those of its own), or source types by commas"],
 ] as const;
 
 const settingOptions = settingSwitches.map(([flags, , , meaning]) => [flags, meaning] as const);
@@ -39,6 +40,7 @@ const shownFacts = [
   ["VAT on fees, %", "vat_rate"],
   ["authorisations hold, days", "authorization_valid_for_days"],
   ["3-D Secure", "three_d_secure"],
+  ["ways to pay besides cards", "payment_methods"],
   ["clock ahead, seconds", "clock_offset_seconds"],
   ["created", "created_at"],
 ] as const;

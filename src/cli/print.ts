@@ -38,5 +38,6 @@ export function printFacts(facts: readonly (readonly [name: string, value: strin
 /** A value of an answer, as a person reads it. */
 export function shown(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return "–";
+  if (Array.isArray(value)) return value.map(shown).join(",");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

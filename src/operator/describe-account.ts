@@ -1,5 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import type { ApiKey } from "../accounts/api-key.ts";
+import { webhookSecretOf, webhookSettingsOf } from "../accounts/webhook-secret.ts";
+import type { KeyRing } from "../engine/key-ring.ts";
 import { SECOND_MS, wireTime, wireTimeOrNull } from "../primitives/clock.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
 
@@ -18,6 +20,9 @@ export function describeAccount(account: Account): JsonObject {
     vat_rate: settings.cardFee.vatRate,
     authorization_valid_for_days: settings.authorizationValidForDays,
     three_d_secure: settings.threeDSecure,
+    webhook_uri: settings.webhooks.test.uri,
+    live_webhook_uri: settings.webhooks.live.uri,
+    payment_methods: settings.paymentMethods,
     clock_offset_seconds: Math.floor(account.clockOffsetMs / SECOND_MS),
     created_at: wireTime(account.createdAt),
   };
@@ -33,5 +38,17 @@ export function describeKey(key: ApiKey, text?: string): JsonObject {
     ending: key.hint,
     created_at: wireTime(key.createdAt),
     expires_at: wireTimeOrNull(key.expiresAt),
+  };
+}
+
+/** How an account hears of its events in one mode, its secret included. */
+export function describeWebhooks(keys: KeyRing, account: Account, livemode: boolean): JsonObject {
+  const { uri, previousUntil } = webhookSettingsOf(account, livemode);
+  return {
+    object: "webhooks",
+    livemode,
+    uri,
+    secret: webhookSecretOf(keys, account, livemode),
+    previous_secret_until: wireTimeOrNull(previousUntil),
   };
 }

@@ -1,9 +1,10 @@
-import type { ThreeDSecure } from "../accounts/account.ts";
+import type { AccountSettings, ThreeDSecure } from "../accounts/account.ts";
 import type { AccountChange } from "../accounts/change-settings.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import { type Country, countries, type FeeTerms, findCountry } from "../catalogue/countries.ts";
 import { type Currency, findCurrency } from "../catalogue/currencies.ts";
-import { MINUTE_MS } from "../primitives/clock.ts";
+import { findPaymentMethod, type SourceType } from "../catalogue/payment-methods.ts";
+import { DAY_MS, MINUTE_MS } from "../primitives/clock.ts";
 import { DURATION_EXAMPLES, parseDuration } from "../primitives/duration.ts";
 import { type Fields, readFlag, readText, readWholeNumber } from "../primitives/fields.ts";
 import { type ApiVersion, apiVersions } from "../versions/api-versions.ts";
@@ -75,8 +76,19 @@ export function readAccountChange(fields: Fields): AccountChange {
     apiVersion,
     authorizationValidForDays: readValidForDays(fields),
     threeDSecure,
+    paymentMethods: readPaymentMethods(fields),
   });
-  return { ...withoutUndefined({ country }), cardFee, settings };
+  const webhookUris = withoutUndefined({
+    test: readWebhookUri(fields, "webhook_uri"),
+    live: readWebhookUri(fields, "live_webhook_uri"),
+  });
+  return { ...withoutUndefined({ country }), cardFee, settings, webhookUris };
+}
+
+/** Where webhooks of a mode go; `none`: nowhere. What may be such an address is asked of the engine. */
+function readWebhookUri(fields: Fields, name: string): string | null | undefined {
+  const uri = given(fields, name);
+  return uri === "none" ? null : uri;
 }
 
 /**
@@ -116,6 +128,21 @@ function readCardFee(fields: Fields): Partial<FeeTerms> {
   });
 }
 
+/** The ways to pay besides cards: `all`, those of the account's `country`, or some by their types, by commas. */
+function readPaymentMethods(fields: Fields): AccountSettings["paymentMethods"] | undefined {
+  const text = given(fields, "payment_methods");
+  if (text === undefined || text === "all" || text === "country") return text;
+  const types = text.split(",").map((type) => type.trim());
+  const unknown = types.find((type) => findPaymentMethod(type) === undefined);
+  if (unknown !== undefined) {
+    throw refusal(
+      "bad_request",
+      `payment_methods must be all, country, or source types by commas; "${unknown}" is none`,
+    );
+  }
+  return types as SourceType[];
+}
+
 function readEmail(fields: Fields): string | undefined {
   const email = given(fields, "email");
   if (email !== undefined && !/^[^\s@]{1,64}@[^\s@]{1,189}$/.test(email)) {
@@ -152,13 +179,27 @@ export function readKeyWish(fields: Fields): { kind: "public" | "secret"; livemo
   return { kind, livemode: readSwitch(fields, "livemode") };
 }
 
-/** Which key shall be rolled, and how long it lives on. @throws ApiError bad_request */
-export function readRollWish(fields: Fields) {
+/** How long the webhook secret of before goes on signing when nothing is said. */
+const SECRET_KEPT_FOR_MS = DAY_MS;
+
+/** Which webhook secret shall be rolled, and how long the old one signs on. @throws ApiError bad_request */
+export function readSecretRoll(fields: Fields) {
+  const livemode = readSwitch(fields, "livemode");
+  return { livemode, keepForMs: readKeep(fields, SECRET_KEPT_FOR_MS) };
+}
+
+function readKeep(fields: Fields, fallbackMs: number): number {
   const keep = given(fields, "keep");
-  const keepForMs = keep === undefined ? KEPT_FOR_MS : parseDuration(keep);
+  const keepForMs = keep === undefined ? fallbackMs : parseDuration(keep);
   if (keepForMs === undefined) {
     throw refusal("bad_request", `keep must be ${DURATION_EXAMPLES}, or 0, not "${keep}"`);
   }
+  return keepForMs;
+}
+
+/** Which key shall be rolled, and how long it lives on. @throws ApiError bad_request */
+export function readRollWish(fields: Fields) {
   const which = given(fields, "key");
+  const keepForMs = readKeep(fields, KEPT_FOR_MS);
   return { ...readKeyWish(fields), keepForMs, ...withoutUndefined({ which }) };
 }

@@ -107,6 +107,11 @@ test("an account's settings count from the next request on, but its money stays 
   // What the ledger does not rest upon can still change.
   await ask(place, "accounts", "set", "--three-d-secure", "challenge", "--email", "a@b.example");
 
+  const methods = await ask(place, "accounts", "set", "--payment-methods", "econtext,promptpay");
+  assert.deepEqual(methods.payment_methods, ["econtext", "promptpay"]);
+  const none = await refused(place, "accounts", "set", "--payment-methods", "econtext,cash");
+  assert.match(none, /"cash" is none/);
+
   assert.match(await refused(place, "accounts", "set", "--country", "XX"), /TH, JP, SG, MY/);
   assert.match(await refused(place, "accounts", "create", "--currency", "KRW"), /currency/);
   assert.match(await refused(place, "accounts", "set", "--fee-rate", "-1"), /fee_rate/);
