@@ -2,10 +2,16 @@ import { join } from "node:path";
 import { type Figure, fill, measure, type Subject, warmUp } from "./measure.ts";
 import type { Options } from "./options.ts";
 import { sayProgress } from "./progress.ts";
-import { type Comparison, type ListGrowth, type Results, STORED, type Verb } from "./results.ts";
+import {
+  CONNECTIONS,
+  type Comparison,
+  type ListGrowth,
+  type Results,
+  STORED,
+  type Verb,
+} from "./results.ts";
 import { captureCreate, ensureSameWork, openFloor, openKakin, type Target } from "./target.ts";
 
-const CONNECTIONS = [1, 16, 64];
 const GROWTH_CONNECTIONS = 16;
 /** Creates alone need no stock, but code that is warm. */
 const WARM_UP_CREATES = 10_000;

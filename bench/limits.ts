@@ -1,4 +1,4 @@
-import { cpuRatio, type Results, STORED, type Verb } from "./results.ts";
+import { CONNECTIONS, cpuRatio, type Results, STORED, type Verb } from "./results.ts";
 
 /** What was promised of speed. */
 interface Limit {
@@ -20,21 +20,25 @@ export interface Judged {
 
 const many = STORED.many.toLocaleString("en-US");
 
-// what, at most, unit, where it is read. Of several connection counts the worst counts.
+/** A request's CPU, held against the floor's under the same load. */
+function cpuLimit(verb: Verb, connections: number): Limit {
+  const read = ({ comparisons }: Results): number | undefined => {
+    const one = comparisons.find((each) => each.verb === verb && each.connections === connections);
+    return one && cpuRatio(one);
+  };
+  const unit = "× floor";
+  return { name: `CPU of a ${verb}, connections: ${connections}`, max: 2.0, unit, read };
+}
+
+// what, at most, unit, where it is read
 // biome-ignore format: a table reads by columns
 const limits: readonly Limit[] = [
-  { name: "CPU of a create",                             max: 2.0, unit: "× floor", read: (results) => worst(results, "create") },
-  { name: "CPU of a retrieve",                           max: 2.0, unit: "× floor", read: (results) => worst(results, "retrieve") },
+  ...CONNECTIONS.flatMap((connections) => [cpuLimit("create", connections), cpuLimit("retrieve", connections)]),
   { name: `list of 20 of ${many}, CPU`,                  max: 1.2, unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.cpuUs / listGrowth.few.cpuUs },
   { name: `list of 20 of ${many}, time`,                 max: 1.2, unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.p50Ms / listGrowth.few.p50Ms },
   { name: "idle memory",                                 max: 130, unit: "MB",      read: ({ start }) => start?.idleMb },
   { name: "first start to first answer",                 max: 300, unit: "ms",      read: ({ start }) => start?.firstMs },
 ];
-
-function worst({ comparisons }: Results, verb: Verb): number | undefined {
-  const ratios = comparisons.filter((one) => one.verb === verb).map(cpuRatio);
-  return ratios.length === 0 ? undefined : Math.max(...ratios);
-}
 
 /** Holds the results against every limit that they have a figure for. */
 export function judge(results: Results): Judged[] {

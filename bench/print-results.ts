@@ -33,7 +33,7 @@ export function printResults(results: Results, judged: readonly Judged[]): void 
   }
   for (const { name, value, max, unit, met } of judged) {
     const is = value.toFixed(max < 10 ? 2 : 0).padStart(7);
-    console.log(`${met ? "met   " : "MISSED"} ${name.padEnd(30)}${is}  (at most ${max} ${unit})`);
+    console.log(`${met ? "met   " : "MISSED"} ${name.padEnd(36)}${is}  (at most ${max} ${unit})`);
   }
 }
 

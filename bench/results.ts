@@ -26,6 +26,9 @@ export interface Results {
   readonly start?: StartFigures;
 }
 
+/** How many connections ask at once. */
+export const CONNECTIONS = [1, 16, 64] as const;
+
 /** How many charges are stored when lists are measured. */
 export const STORED = { few: 100, many: 10_000 } as const;
 
