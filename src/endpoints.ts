@@ -3,11 +3,13 @@ import { api } from "./api.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Endpoint } from "./http/server.ts";
 import { operatorEndpoints } from "./operator/routes.ts";
+import { testerEndpoints } from "./operator/tester-routes.ts";
 import { pageEndpoints } from "./pages/routes.ts";
 import type { EventStreams } from "./webhooks/event-streams.ts";
 import { webhookToolRoutes } from "./webhooks/routes.ts";
 import { streamEndpoint } from "./webhooks/stream-routes.ts";
 import { workbenchRoutes } from "./workbench/routes.ts";
+import { triggerRoutes } from "./workbench/trigger-routes.ts";
 
 /** An endpoint, and the port it belongs to where there are two. `both`: on either. */
 export interface PlacedEndpoint extends Endpoint {
@@ -27,9 +29,15 @@ export interface Around {
 /** Everything that can be asked of an engine: over HTTP, or by the command line where no server runs. */
 export function endpointsOf(engine: Engine, around: Around): readonly PlacedEndpoint[] {
   const { settle, streams, operatorToken: token } = around;
-  const tools = [...workbenchRoutes(settle), ...webhookToolRoutes(streams)];
-  const routes = [...api, ...tools];
-  const operator = token === undefined ? [] : operatorEndpoints(engine, { token, settle });
+  const tools = [...triggerRoutes, ...webhookToolRoutes(streams)];
+  const routes = [...api, ...workbenchRoutes(settle), ...tools];
+  const operator =
+    token === undefined
+      ? []
+      : [
+          ...operatorEndpoints(engine, { token, settle }),
+          ...testerEndpoints(engine, token, tools, streams),
+        ];
   return [
     healthz(engine),
     ...routes.map((route) => ({ ...endpointOf(engine, route), host: route.host })),

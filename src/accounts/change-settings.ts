@@ -5,12 +5,15 @@ import { write } from "../engine/write.ts";
 import type { Account, AccountSettings } from "./account.ts";
 import { getAccount } from "./find-accounts.ts";
 import { replaceAccount } from "./store.ts";
+import { withWebhookUri } from "./webhook-settings.ts";
 
 /** What shall become different about an account; what is not given stays. */
 export interface AccountChange {
   readonly country?: Country;
   readonly cardFee?: Partial<FeeTerms>;
-  readonly settings: Partial<Omit<AccountSettings, "cardFee">>;
+  readonly settings: Partial<Omit<AccountSettings, "cardFee" | "webhooks">>;
+  /** Where events go in each mode; null: nowhere. */
+  readonly webhookUris?: { readonly test?: string | null; readonly live?: string | null };
 }
 
 /**
@@ -43,7 +46,16 @@ function changed(account: Account, change: AccountChange): Pick<Account, "countr
   const country = change.country ?? account.country;
   const kept = country === account.country ? account.settings : settingsOf(country, account);
   const cardFee = { ...kept.cardFee, ...change.cardFee };
-  return { country, settings: { ...kept, ...change.settings, cardFee } };
+  const webhooks = withUris(kept.webhooks, change.webhookUris);
+  return { country, settings: { ...kept, ...change.settings, cardFee, webhooks } };
+}
+
+function withUris(
+  webhooks: AccountSettings["webhooks"],
+  uris: AccountChange["webhookUris"] = {},
+): AccountSettings["webhooks"] {
+  const tested = uris.test === undefined ? webhooks : withWebhookUri(webhooks, false, uris.test);
+  return uris.live === undefined ? tested : withWebhookUri(tested, true, uris.live);
 }
 
 function settingsOf(country: Country, account: Account): AccountSettings {

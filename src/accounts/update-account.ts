@@ -6,6 +6,7 @@ import { getAccount } from "./find-accounts.ts";
 import type { AccountUpdate } from "./params.ts";
 import { replaceAccount } from "./store.ts";
 import { ensureWebhookAddress } from "./webhook-address.ts";
+import { withWebhookUri } from "./webhook-settings.ts";
 
 /**
  * PATCH /account: sets where the webhooks of the key's mode go, and what else a merchant may set.
@@ -38,14 +39,4 @@ export function changeOwnSettings(
     const next = { ...account, settings: change(account.settings) };
     return { changes: [replaceAccount(next)], value: { ...next, version: next.version + 1 } };
   });
-}
-
-/** The settings of webhooks with another address in one mode; null takes it away. */
-export function withWebhookUri(
-  webhooks: AccountSettings["webhooks"],
-  livemode: boolean,
-  uri: string | null,
-): AccountSettings["webhooks"] {
-  const mode = livemode ? "live" : "test";
-  return { ...webhooks, [mode]: { ...webhooks[mode], uri } };
 }

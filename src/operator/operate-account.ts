@@ -2,6 +2,7 @@ import type { Account } from "../accounts/account.ts";
 import { type AccountChange, changeSettings } from "../accounts/change-settings.ts";
 import { getAccount } from "../accounts/find-accounts.ts";
 import { type KeyPair, makeAccount, newKeyPair } from "../accounts/make-account.ts";
+import { ensureWebhookAddress } from "../accounts/webhook-address.ts";
 import { type Country, countries } from "../catalogue/countries.ts";
 import { listCharges } from "../charges/find-charges.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -26,8 +27,27 @@ export async function openAccount(
   const live = wish.withLiveKeys ? newKeyPair(true) : undefined;
   const cardFee = { ...countries[country].cardFee, ...wish.cardFee };
   const settings = { ...wish.settings, cardFee };
+  ensureWebhookUris(engine, wish);
   const pairs = live === undefined ? { test } : { test, live };
-  return { account: await makeAccount(engine, { country, settings, ...pairs }), test, live };
+  const account = await makeAccount(engine, { country, settings, ...pairs });
+  const { webhookUris = {} } = wish;
+  if (Object.keys(webhookUris).length === 0) return { account, test, live };
+  const change = { settings: {}, webhookUris };
+  return {
+    account: await changeSettings(engine, account.id, change, async () => false),
+    test,
+    live,
+  };
+}
+
+/** @throws ApiError bad_request — an address that webhooks cannot go to. */
+function ensureWebhookUris(engine: Engine, { webhookUris: { test, live } = {} }: AccountChange) {
+  if (typeof test === "string") {
+    ensureWebhookAddress(engine, { livemode: false }, "webhook_uri", test);
+  }
+  if (typeof live === "string") {
+    ensureWebhookAddress(engine, { livemode: true }, "live_webhook_uri", live);
+  }
 }
 
 /** Changes settings of an account. @throws ApiError bad_request */
@@ -38,6 +58,7 @@ export async function setAccount(
 ): Promise<Account> {
   const { country }: { country: Country } = await getAccount(engine, accountId);
   ensureCurrencyOf(change.country ?? country, change.settings.currency);
+  ensureWebhookUris(engine, change);
   return changeSettings(engine, accountId, change, (account) => hasCharges(engine, account));
 }
 

@@ -3,6 +3,7 @@ import { addKey } from "../accounts/add-key.ts";
 import { nowFor } from "../accounts/call.ts";
 import { getAccount, listEveryAccount, listKeysOf } from "../accounts/find-accounts.ts";
 import { rollKey } from "../accounts/roll-key.ts";
+import { rollWebhookSecret } from "../accounts/roll-webhook-secret.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Input } from "../http/route.ts";
 import type { Endpoint } from "../http/server.ts";
@@ -11,10 +12,16 @@ import type { JsonObject } from "../versions/wire-object.ts";
 import { readClockMove } from "../workbench/clock-move.ts";
 import { clockJson } from "../workbench/json.ts";
 import { moveTestTime } from "../workbench/move-test-time.ts";
-import { describeAccount, describeKey } from "./describe-account.ts";
+import { describeAccount, describeKey, describeWebhooks } from "./describe-account.ts";
 import { openAccount, setAccount } from "./operate-account.ts";
 import { authenticateOperator } from "./operator-token.ts";
-import { readAccountChange, readKeyWish, readRollWish, readSwitch } from "./params.ts";
+import {
+  readAccountChange,
+  readKeyWish,
+  readRollWish,
+  readSecretRoll,
+  readSwitch,
+} from "./params.ts";
 
 /*
  * What the command line does to a running server. Not part of the public API: who may use it is whoever can read the
@@ -104,6 +111,24 @@ const rows: readonly OperatorRow[] = [
       const wish = readRollWish(input.fields);
       const { key, text, old } = await rollKey(engine, await accountOf(engine, input), wish);
       return { ...describeKey(key, text), old: describeKey(old) };
+    },
+  },
+  {
+    method: "GET",
+    path: "/accounts/{account_id}/webhooks",
+    async answer(engine, input) {
+      const livemode = readSwitch(input.fields, "livemode");
+      return describeWebhooks(engine.keys, await accountOf(engine, input), livemode);
+    },
+  },
+  {
+    method: "POST",
+    path: "/accounts/{account_id}/webhooks/roll",
+    async answer(engine, input) {
+      const wish = readSecretRoll(input.fields);
+      const { id } = await accountOf(engine, input);
+      const account = await rollWebhookSecret(engine, id, wish);
+      return describeWebhooks(engine.keys, account, wish.livemode);
     },
   },
   {

@@ -6,8 +6,6 @@ import { type Route, row } from "../http/route.ts";
 import { readClockMove } from "./clock-move.ts";
 import { clockJson } from "./json.ts";
 import { moveTestTime } from "./move-test-time.ts";
-import { readEventKey } from "./params.ts";
-import { triggerEvent } from "./trigger-event.ts";
 
 const tester = { key: "secret", host: "api" } as const;
 
@@ -50,17 +48,6 @@ export function workbenchRoutes(settle: () => Promise<void>): readonly Route<Eng
       params: (_input, { call }) => ensureTestMode(call),
       action: settle,
       view: () => ({ object: "settled" }),
-    }),
-    row({
-      ...tester,
-      method: "POST",
-      path: "/_kakin/trigger",
-      params: (input, { call }) => {
-        ensureTestMode(call);
-        return { key: readEventKey(input.fields) };
-      },
-      action: triggerEvent,
-      view: (_engine, _call, event) => event,
     }),
   ];
 }
