@@ -18,6 +18,8 @@ const settingSwitches = [
   ["--vat-rate <percent>",       "vatRate",           "vat_rate",                     "on the fee"],
   ["--authorization-days <n>",   "authorizationDays", "authorization_valid_for_days", "how long an uncaptured authorisation holds"],
   ["--three-d-secure <kind>",    "threeDSecure",      "three_d_secure",               "off, challenge or frictionless"],
+  ["--webhook-uri <address>",    "webhookUri",        "webhook_uri",                  "where events of test mode go; none for nowhere"],
+  ["--live-webhook-uri <address>", "liveWebhookUri",  "live_webhook_uri",             "the same for live mode"],
   ["--payment-methods <types>",  "paymentMethods",    "payment_methods",              "besides cards: all, country (those of its own), or source types by commas"],
 ] as const;
 
@@ -40,6 +42,8 @@ const shownFacts = [
   ["VAT on fees, %", "vat_rate"],
   ["authorisations hold, days", "authorization_valid_for_days"],
   ["3-D Secure", "three_d_secure"],
+  ["webhooks go to", "webhook_uri"],
+  ["those of live mode", "live_webhook_uri"],
   ["ways to pay besides cards", "payment_methods"],
   ["clock ahead, seconds", "clock_offset_seconds"],
   ["created", "created_at"],

@@ -19,10 +19,16 @@ const PROBE_WITHIN_MS = 3000;
  * @throws CommandError — the engine refuses. @throws StartError — the data cannot be opened.
  */
 export async function askEngine(config: Config, question: Question): Promise<JsonObject> {
-  const server = readServerFile(config.data);
-  if (server !== undefined && (await isRunning(server))) return askServer(server, question);
+  const server = await findServer(config);
+  if (server !== undefined) return askServer(server, question);
   const { askData } = await import("./ask-data.ts");
   return askData(config, question);
+}
+
+/** The server that runs on the data folder; undefined when none does. */
+export async function findServer(config: Config): Promise<RunningServer | undefined> {
+  const server = readServerFile(config.data);
+  return server !== undefined && (await isRunning(server)) ? server : undefined;
 }
 
 /** A server that was killed leaves its file behind, and another may answer at its address: the token tells. */
@@ -43,14 +49,18 @@ async function isRunning(server: RunningServer): Promise<boolean> {
 
 async function askServer(server: RunningServer, question: Question): Promise<JsonObject> {
   const { method, path, fields } = question;
-  const response = await fetch(server.url + path, {
+  const inQuery = method === "GET" && fields !== undefined;
+  const query = inQuery
+    ? `?${new URLSearchParams(fields as Record<string, string>).toString()}`
+    : "";
+  const response = await fetch(server.url + path + query, {
     method,
     headers: {
       Authorization: authorizationFor(question, server.operatorToken),
       "Content-Type": "application/json",
     },
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    ...(fields !== undefined && { body: JSON.stringify(fields) }),
+    ...(fields !== undefined && !inQuery && { body: JSON.stringify(fields) }),
   });
   const answer = (await response.json()) as JsonObject;
   if (!response.ok) throw new CommandError(shown(answer["message"]));

@@ -7,8 +7,8 @@ import { CommandError } from "./fault-line.ts";
 import { accountOption, accountPath, addOperatorCommand, type Given } from "./operator-command.ts";
 import { print, shown } from "./print.ts";
 import type { Question } from "./question.ts";
+import { keyOption } from "./tester-option.ts";
 
-const keyOption = ["--key <key>", "as the merchant with this secret test key"] as const;
 const options = [keyOption, accountOption];
 
 /** With a key the tester's own path is asked, which is what a merchant's programs do. */

@@ -4,11 +4,14 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { addAccountCommands } from "./account-commands.ts";
 import { addClockCommands } from "./clock-commands.ts";
+import { addEventCommands } from "./event-commands.ts";
 import { faultOfOurs, lineFor } from "./fault-line.ts";
 import { addKeyCommands } from "./key-commands.ts";
+import { addListenCommand } from "./listen-command.ts";
 import { complain } from "./print.ts";
 import { addSamplesCommand } from "./samples-command.ts";
 import { addSettingOptions, configOf } from "./setting-options.ts";
+import { addWebhookCommands } from "./webhook-commands.ts";
 
 /*
  * The command `kakin`. What a command needs to know is read here; the engine is loaded only by those that start or
@@ -33,6 +36,8 @@ A first start:
   kakin                                  start, and print a charge to paste
   kakin clock advance 8d                 let authorisations run out, in test mode
   kakin keys roll secret --keep 15m      a new secret key; the old one works for 15 minutes more
+  kakin listen --forward localhost:3000/hook    show events as they come, and post them to your shop
+  kakin trigger charge.complete          let an event happen
 `;
 
 function buildProgram(): Command {
@@ -59,6 +64,9 @@ function buildProgram(): Command {
   addKeyCommands(program);
   addClockCommands(program);
   addSamplesCommand(program);
+  addWebhookCommands(program);
+  addEventCommands(program);
+  addListenCommand(program);
   return program;
 }
 

@@ -9,17 +9,20 @@ export interface Ready {
   /** Where we listen. */
   readonly local: { readonly url: string; readonly vaultUrl: string };
   readonly keys: ShownKeys;
+  /** What webhooks of test mode are signed with; null where strangers could read it. */
+  readonly webhookSecret: string | null;
   /** A customer who can be charged, and in which currency; undefined when the samples are not there. */
   readonly sample: { readonly customerId: string; readonly currency: string } | undefined;
 }
 
 /** The one line for programs that start a server; null for a key that can no longer be shown. */
-export function readyJson({ local, keys }: Ready, pid: number): string {
+export function readyJson({ local, keys, webhookSecret }: Ready, pid: number): string {
   return JSON.stringify({
     url: local.url,
     vault_url: local.vaultUrl,
     public_key: keys.public,
     secret_key: keys.secret,
+    webhook_secret: webhookSecret,
     pid,
   });
 }
@@ -51,13 +54,14 @@ function addressFacts({ config, local }: Ready): Fact[] {
   ];
 }
 
-function keyFacts({ keys, config }: Ready): Fact[] {
+function keyFacts({ keys, config, webhookSecret }: Ready): Fact[] {
   const hidden = isLoopback(config.host)
     ? "shown when it was made; for a new one: npx kakin keys roll"
     : "a random one, shown when it was made; for a new one: npx kakin keys create";
   return [
     ["secret key", keys.secret ?? `${hidden} secret`],
     ["public key", keys.public ?? `${hidden} public`],
+    ["webhook secret", webhookSecret ?? "see npx kakin webhooks secret"],
   ];
 }
 

@@ -1,6 +1,7 @@
 import { getAccount } from "../accounts/find-accounts.ts";
+import { webhookSecretOf } from "../accounts/webhook-secret.ts";
 import { getChargeableCard } from "../customers/chargeable-card.ts";
-import type { Config } from "../engine/config.ts";
+import { type Config, isLoopback } from "../engine/config.ts";
 import type { Engine } from "../engine/engine.ts";
 import { openLog } from "../engine/log.ts";
 import { ensureFirstAccount, type ShownKeys } from "../first-start.ts";
@@ -61,7 +62,13 @@ async function serveAndSay(
     startedAt: wireTime(engine.clock.now()),
   });
   const sample = config.json ? undefined : await findSample(engine);
-  return { service, ready: { version, config, local: service.local, keys, sample } };
+  const webhookSecret = isLoopback(config.host) ? await findWebhookSecret(engine) : null;
+  return { service, ready: { version, config, local: service.local, keys, webhookSecret, sample } };
+}
+
+/** What the first account's webhooks are signed with in test mode. */
+async function findWebhookSecret(engine: Engine): Promise<string> {
+  return webhookSecretOf(engine.keys, await getAccount(engine, "first"), false);
 }
 
 /** The sample customer of the first account, who may have been removed, or never loaded. */

@@ -1,0 +1,148 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Config } from "../engine/config.ts";
+import { findServer } from "./ask-engine.ts";
+import { CommandError } from "./fault-line.ts";
+import { type Forwarded, forwardEvent } from "./forward-event.ts";
+import { complain, print } from "./print.ts";
+import { authorizationFor } from "./question.ts";
+import { readStream } from "./read-stream.ts";
+
+/** How `kakin listen` was asked. */
+export interface ListenWish {
+  readonly config: Config;
+  /** The path of the stream. */
+  readonly path: string;
+  readonly key: string | undefined;
+  /** Where events are forwarded to. */
+  readonly forward: string | undefined;
+}
+
+/** An event as the stream tells it. */
+interface ToldEvent {
+  readonly sequence: number;
+  readonly id: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const TRY_EVERY_MS = 1000;
+
+/**
+ * Prints events as they come and forwards them, one after the other, until Ctrl-C. When the server goes it waits for
+ * it, and asks for what happened since the last event that it saw.
+ * @throws CommandError when no server runs at first, or it does not let us listen.
+ */
+export async function listen(wish: ListenWish): Promise<void> {
+  const listener = newListener(wish);
+  process.once("SIGINT", () => {
+    listener.sayGoodbye();
+    process.exit(0);
+  });
+  for (let isFirst = true; ; isFirst = false) {
+    const body = await openStream(wish, listener.lastId(), isFirst);
+    if (body !== undefined) {
+      try {
+        for await (const { kind, data } of readStream(body)) await listener.hear(kind, data);
+      } catch {
+        // The server went; below it is waited for.
+      }
+      if (!wish.config.json) print("The server is gone; waiting for it to come back …");
+    }
+    await pause(TRY_EVERY_MS);
+  }
+}
+
+async function openStream(
+  { config, path, key }: ListenWish,
+  afterId: string | undefined,
+  isFirst: boolean,
+): Promise<ReadableStream<Uint8Array> | undefined> {
+  const server = await findServer(config).catch((fault: unknown) => {
+    if (isFirst) throw fault;
+    return undefined;
+  });
+  if (server === undefined) {
+    if (isFirst) throw new CommandError("no server runs on this data folder: start one first.");
+    return undefined;
+  }
+  const after = afterId === undefined ? "" : `?after=${afterId}`;
+  const Authorization = authorizationFor({ method: "GET", path, key }, server.operatorToken);
+  const response = await fetch(server.url + path + after, { headers: { Authorization } }).catch(
+    () => undefined,
+  );
+  if (response?.ok === true) return response.body ?? undefined;
+  if (response === undefined) return undefined;
+  const { message } = (await response.json()) as { readonly message: string };
+  throw new CommandError(message);
+}
+
+function newListener({ config, forward }: ListenWish) {
+  const seen = new Set<string>();
+  let lastId: string | undefined;
+  let sequence = 0;
+  const counts = { events: 0, delivered: 0 };
+
+  const greet = ({ webhook_secret: secret }: { readonly webhook_secret: string }): void => {
+    sequence = 0;
+    if (config.json) return;
+    if (lastId !== undefined) {
+      print("Connected again.");
+      return;
+    }
+    print(
+      `Listening to test mode. Events are ${forward === undefined ? "shown" : `sent to ${forward}`}.`,
+    );
+    print(`They are signed with the webhook secret ${secret}`);
+    print("Stop with Ctrl-C.");
+    print("");
+  };
+  const take = async (kind: string, event: ToldEvent): Promise<void> => {
+    sequence += 1;
+    if (event.sequence !== sequence) {
+      complain(`${event.sequence - sequence} events were not heard; see kakin events list`);
+      sequence = event.sequence;
+    }
+    lastId = event.id;
+    if (kind === "event" && seen.has(event.id)) return;
+    seen.add(event.id);
+    counts.events += 1;
+    const answer = forward === undefined ? undefined : await forwardEvent(forward, event);
+    if (isDelivered(answer)) counts.delivered += 1;
+    print(config.json ? jsonLine(kind, event, answer) : textLine(kind, event, answer));
+  };
+  return {
+    lastId: () => lastId,
+    hear: async (kind: string, data: unknown) =>
+      kind === "ready" ? greet(data as Parameters<typeof greet>[0]) : take(kind, data as ToldEvent),
+    sayGoodbye() {
+      if (config.json) return;
+      const forwarded = forward === undefined ? "" : `, ${counts.delivered} of them delivered`;
+      print(`\n${counts.events} events${forwarded}.`);
+    },
+  };
+}
+
+function isDelivered(answer: Forwarded | undefined): boolean {
+  return answer?.status != null && answer.status >= 200 && answer.status < 300;
+}
+
+function textLine(kind: string, { id, key }: ToldEvent, answer: Forwarded | undefined): string {
+  const facts = `${key.padEnd(20)} ${id}${kind === "resent" ? " again" : ""}`;
+  if (answer === undefined) return facts;
+  return `${facts}  → ${answer.status ?? answer.error ?? ""} in ${answer.ms} ms`;
+}
+
+function jsonLine(
+  kind: string,
+  { id, key, body }: ToldEvent,
+  answer: Forwarded | undefined,
+): string {
+  return JSON.stringify({
+    kind,
+    id,
+    key,
+    answer: answer ?? null,
+    event: JSON.parse(body) as unknown,
+  });
+}
