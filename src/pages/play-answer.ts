@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { completeCharge, completeChargeLater } from "../charges/complete-charge.ts";
 import type { PayerCharge } from "../charges/find-payer-charge.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isAnnounced } from "../events/due-deliveries.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
 import { deliveryOrder, SETTLES_AFTER_SECONDS } from "./delivery-orders.ts";
@@ -16,18 +18,30 @@ export async function playAnswer(
   { call, view }: PayerCharge,
   { answer, order, lateSeconds }: Play,
 ): Promise<void> {
-  const { settles, copies } = deliveryOrder(order);
+  const { settles, copies, waits } = deliveryOrder(order);
   const chargeId = view.charge.id;
   const played = { ...call, delivery: { delayMs: lateSeconds * SECOND_MS, copies } };
   try {
-    if (settles === "now") await completeCharge(engine, played, { chargeId, answer });
-    else
-      await completeChargeLater(engine, call, {
-        chargeId,
-        answer,
-        afterMs: SETTLES_AFTER_SECONDS * SECOND_MS,
-      });
+    if (settles === "after_return") {
+      const afterMs = SETTLES_AFTER_SECONDS * SECOND_MS;
+      await completeChargeLater(engine, call, { chargeId, answer, afterMs });
+    } else {
+      await completeCharge(engine, played, { chargeId, answer });
+    }
   } catch (stop) {
-    if (!(stop instanceof ApiError) || stop.code !== "invalid_charge") throw stop;
+    if (stop instanceof ApiError && stop.code === "invalid_charge") return;
+    throw stop;
+  }
+  if (waits === true) await untilAnnounced(engine, chargeId);
+}
+
+const WAITS_MOST_MS = 10 * SECOND_MS;
+const LOOKS_EVERY_MS = 20;
+
+/** Until the shop's webhook was tried once, or for as long as a person may be kept waiting for it. */
+async function untilAnnounced(engine: Engine, chargeId: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < WAITS_MOST_MS; waitedMs += LOOKS_EVERY_MS) {
+    if (await isAnnounced(engine, chargeId)) return;
+    await setTimeout(LOOKS_EVERY_MS);
   }
 }
