@@ -73,6 +73,7 @@ test("with --json standard output has one line, for programs, and the log goes e
     "vault_url",
     "public_key",
     "secret_key",
+    "webhook_secret",
     "pid",
   ]);
   const lines = stderr.trimEnd().split("\n");
