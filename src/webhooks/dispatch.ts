@@ -205,7 +205,7 @@ export class Dispatcher {
   }
 
   #rest(): Promise<void> {
-    this.#resting ??= Promise.withResolvers<void>();
+    this.#resting ??= Promise.withResolvers<undefined>();
     this.#wake();
     return this.#resting.promise;
   }
@@ -268,7 +268,10 @@ export class Dispatcher {
   async #attempt(line: EndpointLine, parcel: Parcel): Promise<void> {
     let hasArrived: boolean | undefined;
     try {
-      if (!parcel.isClear && (await this.#isParked(parcel))) return this.#leave(line);
+      if (!parcel.isClear && (await this.#isParked(parcel))) {
+        this.#leave(line);
+        return;
+      }
       const isClosed = () => this.#isBrokenOff;
       const means = {
         engine: this.#engine,

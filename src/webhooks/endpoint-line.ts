@@ -57,8 +57,12 @@ export function hasRoom(line: EndpointLine, nowMs: number, isHurried: boolean): 
   return nowMs >= line.pausedUntilMs && line.inFlight < (isFailing(line) ? 1 : IN_FLIGHT_MAX);
 }
 
-/** Notes how an attempt ended; answers the pause that it brings, in milliseconds. */
+/**
+ * Notes how an attempt ended; answers the pause that it brings, in milliseconds. What was under way together fails
+ * together: within a pause one more failure says nothing new.
+ */
 export function noteAttempt(line: EndpointLine, hasArrived: boolean, nowMs: number): number {
+  if (!hasArrived && nowMs < line.pausedUntilMs) return 0;
   line.failures = hasArrived ? 0 : line.failures + 1;
   if (!isFailing(line)) {
     line.pausedUntilMs = 0;

@@ -25,7 +25,7 @@ export function readWebhookRules(fields: Fields): Partial<WebhookRules> {
     events: readEvents(fields),
   };
   const given = Object.entries(rules).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<WebhookRules>;
+  return Object.fromEntries(given);
 }
 
 function readDelay(fields: Fields): number | undefined {

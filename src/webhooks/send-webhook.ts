@@ -133,7 +133,10 @@ function exchange(way: WayOut, url: URL, posting: Posting, untilMs: number): Pro
       response.on("close", finish);
     });
     request.on("error", (fault: NodeJS.ErrnoException) => {
-      if (seen !== undefined) return finish();
+      if (seen !== undefined) {
+        finish();
+        return;
+      }
       clearTimeout(timer);
       const isStale = request.reusedSocket && ["ECONNRESET", "EPIPE"].includes(fault.code ?? "");
       reject(isStale ? new StaleConnection() : fault);
