@@ -53,7 +53,10 @@ function hostFault(host: string): string | undefined {
   return /^\d*$/.test(host) ? "must have a name that is not a number" : undefined;
 }
 
-/** @throws ApiError bad_request — naming the field. Assumed: the code; no published text says it. */
+/**
+ * Refuses an address that webhooks may not go to.
+ * @throws ApiError bad_request — naming the field. Assumed: the code; no published text says it.
+ */
 export function ensureWebhookAddress(
   engine: Engine,
   call: Pick<Call, "livemode">,

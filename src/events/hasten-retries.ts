@@ -14,12 +14,14 @@ export async function hastenRetries(engine: Engine, call: Call, byMs: number): P
   for (;;) {
     const waiting = await listWaitingRetries(engine, call, { afterId, limit: RETRIES_AT_A_TIME });
     await Promise.all(
-      waiting.map((delivery) =>
+      waiting.flatMap((delivery) =>
         delivery.dueAt === null || engine.outbox.holds(delivery.id)
-          ? undefined
-          : engine.database.commit([
-              replaceDelivery({ ...delivery, dueAt: later(delivery.dueAt, -byMs) }),
-            ]),
+          ? []
+          : [
+              engine.database.commit([
+                replaceDelivery({ ...delivery, dueAt: later(delivery.dueAt, -byMs) }),
+              ]),
+            ],
       ),
     );
     const last = waiting.at(-1);

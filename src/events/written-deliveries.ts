@@ -1,5 +1,4 @@
 import { type ChangeSet, rowOfChange } from "../database/change-set.ts";
-import type { Row } from "../database/schema.ts";
 import type { Delivery } from "./delivery.ts";
 import { deliveryOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
@@ -31,12 +30,11 @@ export interface WrittenDelivery {
 
 /** The new deliveries that a written set holds. */
 export function deliveriesIn(set: ChangeSet): WrittenDelivery[] {
-  const rows: Row<"deliveries">[] = [];
-  for (const change of set) {
-    if (change.kind === "insert" && change.table === "deliveries") {
-      rows.push(rowOfChange("deliveries", change));
-    }
-  }
+  const rows = set.flatMap((change) =>
+    change.kind === "insert" && change.table === "deliveries"
+      ? [rowOfChange("deliveries", change)]
+      : [],
+  );
   if (rows.length === 0) return [];
   const events = eventsIn(set).map(({ event }) => event);
   return rows.map((row) => ({

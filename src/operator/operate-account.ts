@@ -40,7 +40,10 @@ export async function openAccount(
   };
 }
 
-/** @throws ApiError bad_request — an address that webhooks cannot go to. */
+/**
+ * Refuses addresses that webhooks cannot go to.
+ * @throws ApiError bad_request
+ */
 function ensureWebhookUris(engine: Engine, { webhookUris: { test, live } = {} }: AccountChange) {
   if (typeof test === "string") {
     ensureWebhookAddress(engine, { livemode: false }, "webhook_uri", test);

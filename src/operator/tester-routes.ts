@@ -6,7 +6,7 @@ import type { Endpoint, HttpRequest } from "../http/server.ts";
 import { newestVersion } from "../versions/api-versions.ts";
 import { renderText } from "../versions/render-text.ts";
 import type { EventStreams } from "../webhooks/event-streams.ts";
-import { streamAnswer } from "../webhooks/stream-routes.ts";
+import { streamAnswer } from "../webhooks/stream-answer.ts";
 import { authenticateOperator } from "./operator-token.ts";
 import { OPERATOR_PATH } from "./routes.ts";
 
@@ -46,7 +46,7 @@ export function testerEndpoints(
     method: "GET",
     path: `${ACCOUNT_PATH}/events/stream`,
     crossOrigin: false,
-    answer: async (request) => streamAnswer(streams, await callOf(request), request),
+    answer: async (request) => streamAnswer(streams, await callOf(request), request.fields),
   };
   return [...endpoints, stream];
 }

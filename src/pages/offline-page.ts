@@ -30,15 +30,14 @@ interface Instructions {
 
 function instructions(page: PayerPage): Instructions {
   const code = page.view.charge.source?.payerCode ?? null;
-  switch (code?.kind) {
+  if (code === null) return counter(page);
+  switch (code.kind) {
     case "qr":
       return scan(page, code);
     case "bill":
       return bill(page, code);
     case "konbini":
       return konbini(page, code.paymentCode);
-    default:
-      return counter(page);
   }
 }
 

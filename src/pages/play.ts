@@ -32,7 +32,8 @@ export function readPlay(fields: Fields, isCard: boolean): Play {
 }
 
 function readAnswer(fields: Fields, isCard: boolean): PayerAnswer {
-  switch (readText(fields, "action")) {
+  const action: unknown = readText(fields, "action");
+  switch (action) {
     case "pay":
       return { kind: isCard ? "authenticated" : "paid" };
     case "fail":

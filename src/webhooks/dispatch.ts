@@ -67,7 +67,7 @@ export class Dispatcher {
   #isWoken = false;
   #isStopped = false;
   #isBrokenOff = false;
-  #resting: PromiseWithResolvers<void> | undefined;
+  #resting: PromiseWithResolvers<undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #unlisten: (() => void) | undefined;
 
@@ -219,7 +219,7 @@ export class Dispatcher {
     }
     const isDone = this.#active.size === 0 || this.#isStopped;
     if (isDone && this.#inFlight === 0 && this.#refills === 0) {
-      this.#resting?.resolve();
+      this.#resting?.resolve(undefined);
       this.#resting = undefined;
     }
   }

@@ -22,7 +22,9 @@ export interface Reply {
 }
 
 /** How a shop answers a webhook; `never` leaves it without an answer. */
-export type Answering = (received: Received) => Promise<Reply | undefined> | Reply | undefined | "never";
+export type Answering = (
+  received: Received,
+) => Promise<Reply | undefined> | Reply | undefined | "never";
 
 /** A shop's receiver of webhooks: an ordinary server of node:http. */
 export interface WebhookInbox extends AsyncDisposable {
