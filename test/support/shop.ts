@@ -43,7 +43,7 @@ export async function openShop(habits: ShopHabits = {}): Promise<Shop> {
       response.end("ok");
       return;
     }
-    if (!request.url?.startsWith("/return")) return void response.writeHead(404).end();
+    if (!request.url?.startsWith("/return")) return void response.writeHead(204).end();
     heard.push("return");
     const seen = (await habits.onReturn?.()) ?? "";
     response.setHeader("Content-Type", "text/html; charset=utf-8");
