@@ -8,14 +8,14 @@ const QR_MARGIN = 4;
 
 /** A QR code as SVG. */
 export async function qrSvg(text: string): Promise<string> {
-  const { toString: draw } = await import("qrcode");
-  return draw(text, { type: "svg", margin: QR_MARGIN, errorCorrectionLevel: "M" });
+  const { default: qrcode } = await import("qrcode");
+  return qrcode.toString(text, { type: "svg", margin: QR_MARGIN, errorCorrectionLevel: "M" });
 }
 
 /** A QR code as PNG. */
 export async function qrPng(text: string): Promise<Buffer> {
-  const { toBuffer } = await import("qrcode");
-  return toBuffer(text, { margin: QR_MARGIN, errorCorrectionLevel: "M", width: QR_PIXELS });
+  const { default: qrcode } = await import("qrcode");
+  return qrcode.toBuffer(text, { margin: QR_MARGIN, errorCorrectionLevel: "M", width: QR_PIXELS });
 }
 
 const BAR_HEIGHT = 80;

@@ -165,7 +165,7 @@ describe("an answer on a payer's page", () => {
           { action: "pay", order: "webhook_late", seconds: "1e9" },
           { status: "successful", paid: "true" },
         ]) {
-          const answer = await open(charge.authorize_uri, forged as Record<string, string>);
+          const answer = await open(charge.authorize_uri, forged);
           assert.equal(answer.status, 400, JSON.stringify(forged));
           assert.match(answer.text, /<h1>That was not understood<\/h1>/);
         }

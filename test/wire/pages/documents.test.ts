@@ -4,6 +4,7 @@ import jsqr from "jsqr";
 import { PNG } from "pngjs";
 import { parse } from "promptparse";
 import { open, pageOf, sourceCharge } from "../../support/payer.ts";
+import { buildProgram, freshPlace } from "../../support/program.ts";
 import { changingNothing } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 
@@ -123,7 +124,7 @@ describe("the picture of a code", () => {
   it("is there for nobody who has one of its names wrong", async () => {
     const { uri } = await codeOf("promptpay");
     const other = await codeOf("promptpay");
-    const [charge, , document, , key] = uri.split("/").slice(-5) as string[];
+    const [charge, , document, , key] = uri.split("/").slice(-5);
     const swapped = (from: string | undefined, to: string) => uri.replace(from ?? "", to);
     await changingNothing(kakin, async () => {
       for (const wrong of [
@@ -141,6 +142,25 @@ describe("the picture of a code", () => {
         assert.match(answer.text, /<h1>Nothing here<\/h1>/);
       }
     });
+  });
+});
+
+describe("the server that is started from its bundle", () => {
+  it("draws the same pictures", async () => {
+    using program = buildProgram();
+    await using place = await freshPlace();
+    await using server = await program.serve([...place.switches, "--no-samples"]);
+    const pictureOf = async (type: string): Promise<string> => {
+      const { id } = await sourceCharge(server.api, type, { charge: { return_uri: null } });
+      const { body } = await server.api.get(`/charges/${id}`, newest);
+      const { scannable_code: code, references } = body.source;
+      return code === null ? references.barcode : code.image.download_uri;
+    };
+    const qr = await pictureOf("promptpay");
+    assert.match((await open(qr)).text, /^<svg /);
+    assert.match(decode((await open(`${qr}.png`)).bytes), /^000201/);
+    const bars = (await open(await pictureOf("bill_payment_tesco_lotus"))).text.match(/<rect/g);
+    assert.ok((bars?.length ?? 0) > 100);
   });
 });
 

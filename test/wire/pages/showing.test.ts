@@ -48,7 +48,7 @@ describe("a payer's page", () => {
   after(() => kakin.close());
 
   const addressesIn = (page: Shown): string[] =>
-    [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => kakin.url + path);
+    [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = ""]) => kakin.url + path);
 
   it("says what is paid, to whom, how, and where the browser goes then", async () => {
     for (const [name, texts] of Object.entries({
