@@ -1,16 +1,18 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  type DatabaseIntrospector,
   type Dialect,
   type Driver,
   Kysely,
   PostgresAdapter,
-  PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
+  type TableMetadata,
 } from "kysely";
 import type { Client } from "pg";
 import type { PostgresConnection } from "./postgres-connection.ts";
@@ -65,8 +67,29 @@ function postgresDialect(execute: Execute): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => driverOver(execute),
-    createIntrospector: (db) => new PostgresIntrospector(db),
+    createIntrospector: (db: Kysely<unknown>) => ownSchemaIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+/**
+ * Looks at the tables of our own schema alone, as far as the migrator asks. Kysely's own looks into every schema of the
+ * database, and fails when somebody drops one of theirs meanwhile.
+ */
+function ownSchemaIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+  const getTables = async (): Promise<TableMetadata[]> => {
+    const found = sql<{ name: string; schema: string }>`
+      SELECT tablename AS name, schemaname AS schema FROM pg_catalog.pg_tables
+      WHERE schemaname = ANY (current_schemas(false))`;
+    const { rows } = await found.execute(db);
+    return rows.map((row) => ({ ...row, isView: false, isForeign: false, columns: [] }));
+  };
+  return {
+    getTables,
+    getSchemas: async () => {
+      const names = sql<{ name: string }>`SELECT nspname AS name FROM pg_catalog.pg_namespace`;
+      return (await names.execute(db)).rows;
+    },
   };
 }
 
