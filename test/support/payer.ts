@@ -15,7 +15,7 @@ export const returnUri = "https://shop.example/orders/1234?token=a%20b";
 /** Opens an address as a browser does, or sends a form there when there are fields. */
 export async function open(
   url: string,
-  fields?: Readonly<Record<string, string>> | undefined,
+  fields?: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Shown> {
   const response = await fetch(url, {

@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 /** Waits, unless there is nobody left to wait for. */
 function pause(ms: number): Promise<void> {
@@ -29,7 +30,7 @@ export interface ShopHabits {
 export async function openShop(habits: ShopHabits = {}): Promise<Shop> {
   const heard: string[] = [];
   const bodies: string[] = [];
-  const server = createServer(async (request, response) => {
+  const serveShop = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (request.url === "/webhook") {
@@ -43,12 +44,36 @@ export async function openShop(habits: ShopHabits = {}): Promise<Shop> {
       response.end("ok");
       return;
     }
-    if (!request.url?.startsWith("/return")) return void response.writeHead(204).end();
+    if (!request.url?.startsWith("/return")) {
+      response.writeHead(204).end();
+      return;
+    }
     heard.push("return");
     const seen = (await habits.onReturn?.()) ?? "";
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(`<!doctype html><title>Shop</title><h1>Your order</h1><p id="seen">${seen}</p>`);
-  });
+  };
+  const hear = async (body: string): Promise<void> => {
+    const { key, data } = JSON.parse(body) as { key: string; data: { status: string } };
+    if (habits.webhookTakesMs !== undefined) await pause(habits.webhookTakesMs);
+    bodies.push(body);
+    heard.push(`webhook ${key} ${data.status}`);
+  };
+  const welcome = async (): Promise<string> => {
+    heard.push("return");
+    const seen = (await habits.onReturn?.()) ?? "";
+    return `<!doctype html><title>Shop</title><h1>Your order</h1><p id="seen">${seen}</p>`;
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === "/webhook") {
+      await hear(await text(request));
+      response.end("ok");
+    } else if (request.url?.startsWith("/return") === true) {
+      response.setHeader("Content-Type", "text/html; charset=utf-8");
+      response.end(await welcome());
+    } else response.writeHead(204).end();
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
