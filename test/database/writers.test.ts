@@ -14,13 +14,16 @@ import { testDatabaseUrl } from "../support/start-engine.ts";
 
 const quiet = (): void => undefined;
 
+/** Reads of one turn share a snapshot, which only the database's own writer renews. */
+const afterThisTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** The database with a second writer beside its own, which has nothing to do. */
 async function besides(options: DatabaseOptions, writer: BatchWriter): Promise<OpenWriter> {
   const database = await openDatabase(options, quiet);
   return {
     writer,
-    facts: () => factsOf(database),
-    tallies: () => talliesOf(database),
+    facts: () => afterThisTurn().then(() => factsOf(database)),
+    tallies: () => afterThisTurn().then(() => talliesOf(database)),
     async [Symbol.asyncDispose]() {
       await writer.close();
       await database.close();

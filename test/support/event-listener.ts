@@ -1,4 +1,8 @@
-import { readStream, type StreamMessage } from "../../src/cli/read-stream.ts";
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { Readable } from "node:stream";
+import { readStream } from "../../src/cli/read-stream.ts";
 
 /** A message of the event stream, as a test looks at it. */
 export interface HeardMessage {
@@ -16,44 +20,45 @@ export interface EventListener extends AsyncDisposable {
   readonly ended: Promise<void>;
 }
 
-/** Listens to the events of a key's account; after an event that was heard before, if it is named. */
-export async function listenTo(
-  url: string,
-  key: string,
-  after?: string,
-): Promise<EventListener | Response> {
-  const stop = new AbortController();
+/**
+ * Listens to the events of a key's account; after an event that was heard before, if it is named. On a connection of its
+ * own: where fetch is broken off, it opens another one that it never uses, and a server that stops waits for that.
+ */
+export async function listenTo(url: string, key: string, after?: string): Promise<EventListener> {
   const query = after === undefined ? "" : `?after=${after}`;
-  const response = await fetch(`${url}/_kakin/events/stream${query}`, {
+  const asked = request(`${url}/_kakin/events/stream${query}`, {
+    agent: false,
     headers: { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` },
-    signal: stop.signal,
-  });
-  if (!response.ok || response.body === null) return response;
+  }).end();
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  assert.equal(response.statusCode, 200);
+  assert.equal(response.headers["content-type"], "text/event-stream");
   const heard: HeardMessage[] = [];
-  let wake = Promise.withResolvers<void>();
-  const hear = async (messages: AsyncIterable<StreamMessage>): Promise<void> => {
-    for await (const message of messages) {
+  let wake = Promise.withResolvers<undefined>();
+  const hear = async (): Promise<void> => {
+    const body = Readable.toWeb(response) as ReadableStream<Uint8Array>;
+    for await (const message of readStream(body)) {
       heard.push(message);
-      wake.resolve();
+      wake.resolve(undefined);
       wake = Promise.withResolvers();
     }
   };
-  const ended = hear(readStream(response.body)).catch(() => undefined);
+  const ended = hear().catch(() => undefined);
   return {
     heard,
     ended,
     async until(count) {
       const late = AbortSignal.timeout(5000);
-      while (heard.length < count) {
-        await Promise.race([
-          wake.promise,
-          new Promise((_, reject) => late.addEventListener("abort", () => reject(late.reason))),
-        ]);
-      }
+      const tooLate = new Promise<never>((_, reject) => {
+        late.addEventListener("abort", () =>
+          reject(new Error(`${heard.length} of ${count} messages were heard`)),
+        );
+      });
+      while (heard.length < count) await Promise.race([wake.promise, tooLate]);
       return heard;
     },
     async [Symbol.asyncDispose]() {
-      stop.abort();
+      asked.destroy();
       await ended;
     },
   };

@@ -30,29 +30,6 @@ export interface ShopHabits {
 export async function openShop(habits: ShopHabits = {}): Promise<Shop> {
   const heard: string[] = [];
   const bodies: string[] = [];
-  const serveShop = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.url === "/webhook") {
-      const body = Buffer.concat(chunks).toString("utf8");
-      const { key, data } = JSON.parse(body) as { key: string; data: { status: string } };
-      if (habits.webhookTakesMs !== undefined) {
-        await pause(habits.webhookTakesMs);
-      }
-      bodies.push(body);
-      heard.push(`webhook ${key} ${data.status}`);
-      response.end("ok");
-      return;
-    }
-    if (!request.url?.startsWith("/return")) {
-      response.writeHead(204).end();
-      return;
-    }
-    heard.push("return");
-    const seen = (await habits.onReturn?.()) ?? "";
-    response.setHeader("Content-Type", "text/html; charset=utf-8");
-    response.end(`<!doctype html><title>Shop</title><h1>Your order</h1><p id="seen">${seen}</p>`);
-  };
   const hear = async (body: string): Promise<void> => {
     const { key, data } = JSON.parse(body) as { key: string; data: { status: string } };
     if (habits.webhookTakesMs !== undefined) await pause(habits.webhookTakesMs);

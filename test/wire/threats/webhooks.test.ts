@@ -175,7 +175,7 @@ describe("a webhook address that leads into our own network", () => {
       assert.equal(target.connections, 0);
     } finally {
       for (const [name, value] of before) {
-        if (value === undefined) delete process.env[name];
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
         else process.env[name] = value;
       }
     }
