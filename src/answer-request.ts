@@ -17,7 +17,7 @@ import {
 import type { Remembered } from "./idempotency/store.ts";
 import { ApiError } from "./primitives/api-error.ts";
 import { type ApiVersion, resolveVersion } from "./versions/api-versions.ts";
-import { renderText } from "./versions/render-text.ts";
+import { textIn } from "./versions/shown.ts";
 
 /*
  * The life of a request between HTTP and the action: whose key, which version, asked before?, what is wanted, do it,
@@ -68,7 +68,7 @@ async function perform(
     { engine, call },
   );
   const result: unknown = await route.action(engine, call, params);
-  return renderText(call.version, route.view(engine, call, result));
+  return textIn(call.version, route.view(engine, call, result));
 }
 
 /** Another request under the same idempotency key was answered meanwhile. */
@@ -140,7 +140,7 @@ function rememberingCall(
       return reserved;
     },
     remember(value) {
-      const answer = renderText(call.version, route.view(engine, call, value));
+      const answer = textIn(call.version, route.view(engine, call, value));
       return [rememberAnswer(asked, answer, held)];
     },
   };
@@ -172,5 +172,5 @@ async function answerAgain(
       "the first request with this key was interrupted; its outcome is on the charge",
     );
   }
-  return renderText(call.version, chargeJson(await viewCharge(engine, call, charge)));
+  return textIn(call.version, chargeJson(await viewCharge(engine, call, charge)));
 }

@@ -28,7 +28,7 @@ export interface Operation {
   /** In the smallest unit of `currency`: what to reserve, take, release or give back. */
   readonly amount: MinorUnits;
   readonly currency: Currency;
-  /** For `authorize` only. */
+  /** For `authorize` only, and only where the connector has to see it. */
   readonly card: CardOnTheWire | undefined;
   /** For `authorize`: whether the amount is to be taken at once. */
   readonly capture: boolean;
@@ -43,6 +43,8 @@ interface ConnectorFacts {
 /** A connector that needs no network, and so may answer inside a decision. */
 export interface InstantConnector extends ConnectorFacts {
   readonly answers: "at_once";
+  /** Whether it has to see the number of a card that ends so; what nobody has to see stays sealed. */
+  wantsNumber(lastDigits: string): boolean;
   ask(operation: Operation): Outcome;
 }
 

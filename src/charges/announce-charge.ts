@@ -3,26 +3,37 @@ import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { recordEvent } from "../events/record-event.ts";
 import type { Charge, ChargeFacts } from "./charge.ts";
-import { chargeJson } from "./json.ts";
+import { showCharge } from "./json.ts";
 import { type ChargeCommand, eventOf } from "./lifecycle.ts";
-import type { WithCard } from "./recorded.ts";
+import type { Recorded, WithCard } from "./recorded.ts";
 import { storeCharge } from "./store.ts";
 import { viewOf } from "./view-charge.ts";
 
 /** The facts of a charge that no operation is under way for any more, and that no answer is planned for. */
 export function answered(charge: Charge): ChargeFacts {
-  const { state: _state, plannedAnswer: _planned, ...facts } = charge;
-  return { ...facts, inFlight: null };
+  return { ...charge, inFlight: null, plannedAnswer: undefined };
 }
 
-/** Stores the charge as it is now and announces it. */
-export function announceCharge(
-  engine: Engine,
-  call: Call,
-  step: WithCard & { readonly from: Charge; readonly command: ChargeCommand },
-): ChangeSet {
-  const { charge, card } = step;
-  const data = chargeJson(viewOf(engine, call, charge, { card }));
-  const key = eventOf(step.from.state, step.command);
-  return [...storeCharge(call, charge), ...recordEvent(engine, call, { key, data, charge })];
+/** A charge that has moved, and what is to be written along with it. */
+interface Move extends WithCard {
+  readonly from: Charge;
+  readonly command: ChargeCommand;
+  readonly changes?: ChangeSet;
+}
+
+/** Stores the charge as it is now and announces it; the answer to whoever asked shows what the event shows. */
+export function announceCharge(engine: Engine, call: Call, move: Move): Recorded {
+  const { charge, card } = move;
+  const view = viewOf(engine, call, charge, { card });
+  const key = eventOf(move.from.state, move.command);
+  const event = { key, data: showCharge(view), charge };
+  return {
+    charge,
+    view,
+    changes: [
+      ...(move.changes ?? []),
+      ...storeCharge(call, charge),
+      ...recordEvent(engine, call, event),
+    ],
+  };
 }

@@ -9,7 +9,7 @@ import type { ChargeView } from "./json.ts";
 import type { PayerAnswer } from "./payer-answer.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import type { WithCard } from "./recorded.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /**
  * Lets a charge move by what its payer did. `waiting` answers the charge as it is now, or refuses: it is asked again
@@ -55,7 +55,7 @@ function answerYes(
     return { ...asked, operation: operationOn(asked), changes: [] };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
-    viewOf(engine, call, recorded.charge, { card }),
+    viewRecorded(engine, call, recorded, card),
   );
 }
 
@@ -78,6 +78,6 @@ function answerNo(
       },
     );
     const { card } = asked;
-    return { changes: recorded.changes, value: viewOf(engine, call, recorded.charge, { card }) };
+    return { changes: recorded.changes, value: viewRecorded(engine, call, recorded, card) };
   });
 }

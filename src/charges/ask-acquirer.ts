@@ -1,7 +1,7 @@
 import { type Call, newId } from "../accounts/call.ts";
 import { answerWithin } from "../acquirers/answer-within.ts";
 import { chooseConnector } from "../acquirers/choose-connector.ts";
-import type { Operation, RemoteConnector } from "../acquirers/connector.ts";
+import type { Connector, Operation, RemoteConnector } from "../acquirers/connector.ts";
 import type { Outcome } from "../acquirers/outcome.ts";
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -54,9 +54,8 @@ export async function askAcquirer<T>(
     return askOverNetwork(engine, call, { connector, plan, conclude });
   return write(engine, call, async () => {
     const planned = await plan();
-    const outcome = connector.ask(
-      await wireOperation(engine, call, planned, newId(engine, call, "oper")),
-    );
+    const id = newId(engine, call, "oper");
+    const outcome = connector.ask(await wireOperation(engine, call, connector, { planned, id }));
     const recorded = recordOutcome(engine, call, planned, outcome);
     if (recorded.refused !== undefined) throw recorded.refused;
     return {
@@ -108,7 +107,7 @@ function claimOperation(
     ensureNothingInFlight(planned.charge, planned.operation.kind);
     const id = newId(engine, call, "oper");
     // The card is opened before the claim: its security code goes with the token that the claim uses up.
-    const wire = await wireOperation(engine, call, planned, id);
+    const wire = await wireOperation(engine, call, connector, { planned, id });
     const createdAt = engine.clock.now();
     const reserved = call.reserve?.(planned.charge.id);
     const operation: StoredOperation = {
@@ -150,18 +149,21 @@ async function askWithin(connector: RemoteConnector, operation: Operation): Prom
 async function wireOperation(
   engine: Engine,
   call: Call,
-  plan: Plan,
-  id: string,
+  connector: Connector,
+  asked: { readonly planned: Plan; readonly id: string },
 ): Promise<Operation> {
-  const { charge, card, operation } = plan;
-  const needsCard = operation.kind === "authorize" && card !== null;
+  const { charge, card, operation } = asked.planned;
+  const isShown =
+    operation.kind === "authorize" &&
+    card !== null &&
+    (connector.answers === "later" || connector.wantsNumber(card.facts.lastDigits));
   return {
-    id,
+    id: asked.id,
     kind: operation.kind,
     chargeId: charge.id,
     amount: operation.amount,
     currency: operation.currency,
-    card: needsCard ? await openCardForAcquirer(engine, call, card) : undefined,
+    card: isShown ? await openCardForAcquirer(engine, call, card) : undefined,
     capture: charge.capture,
   };
 }

@@ -7,7 +7,7 @@ import type { ChargeView } from "./json.ts";
 import { ensureMay } from "./lifecycle.ts";
 import { amountToCapture } from "./rules.ts";
 import { settleIfDue } from "./settle-due-charges.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /**
  * POST /charges/{id}/capture: takes all or part of an authorised amount, once; the rest of the reservation is released.
@@ -34,6 +34,6 @@ export function captureCharge(
     };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
-    viewOf(engine, call, recorded.charge, { card }),
+    viewRecorded(engine, call, recorded, card),
   );
 }

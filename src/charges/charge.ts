@@ -50,7 +50,7 @@ export interface ChargeFacts {
   /** The operation that an acquirer has been asked and has not answered; only one at a time. */
   readonly inFlight: string | null;
   /** What the payer did on our page already, and what counts only from a later moment on. */
-  readonly plannedAnswer?: PlannedAnswer;
+  readonly plannedAnswer?: PlannedAnswer | undefined;
 }
 
 /** A source in a charge, with what the payer needs to pay it. */

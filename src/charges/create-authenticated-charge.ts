@@ -14,7 +14,7 @@ import { newCharge } from "./new-charge.ts";
 import type { ChargeWish } from "./params.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordWaiting } from "./record-waiting.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 interface Prepared extends PayingCard {
   readonly charge: ChargeIn<"asking">;
@@ -76,7 +76,7 @@ function challengeHolder(
       : recordOutcome(engine, call, { charge, card, operation: authorization(charge) }, rejected);
     return {
       changes: [...changes, ...recorded.changes],
-      value: viewOf(engine, call, recorded.charge, { card }),
+      value: viewRecorded(engine, call, recorded, card),
     };
   });
 }
@@ -94,7 +94,7 @@ async function chargeRecognised(
       return { ...prepared, operation: authorization(prepared.charge) };
     };
     return askAcquirer(engine, call, plan, (recorded) =>
-      viewOf(engine, call, recorded.charge, { card }),
+      viewRecorded(engine, call, recorded, card),
     );
   }
   return write(engine, call, async () => {
@@ -107,7 +107,7 @@ async function chargeRecognised(
     );
     return {
       changes: [...changes, ...recorded.changes],
-      value: viewOf(engine, call, recorded.charge, { card }),
+      value: viewRecorded(engine, call, recorded, card),
     };
   });
 }

@@ -9,7 +9,7 @@ import type { ChargeView } from "./json.ts";
 import { ensureBrandTaken, fundingAmountFor } from "./limits.ts";
 import { newCharge } from "./new-charge.ts";
 import type { ChargeWish } from "./params.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /**
  * POST /charges: takes money from a card, or reserves it; or waits for a payer who pays some other way.
@@ -55,6 +55,6 @@ function createCardCharge(engine: Engine, call: Call, wish: ChargeWish): Promise
     return { charge, card, operation, changes };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
-    viewOf(engine, call, recorded.charge, { card }),
+    viewRecorded(engine, call, recorded, card),
   );
 }

@@ -18,7 +18,7 @@ import { newCharge } from "./new-charge.ts";
 import type { ChargeWish } from "./params.ts";
 import { payerPageUrl } from "./payer-page.ts";
 import { recordWaiting } from "./record-waiting.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /** The values that the old `offsite` parameter ever took. Source: charges-api of 2014 and 2015. */
 const offsites: ReadonlySet<string> = new Set([
@@ -66,7 +66,7 @@ export function createSourceCharge(
       ...(paying?.changes ?? []),
       ...recorded.changes,
     ];
-    return { changes, value: viewOf(engine, call, recorded.charge, { card }) };
+    return { changes, value: viewRecorded(engine, call, recorded, card) };
   });
 }
 

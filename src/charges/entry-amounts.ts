@@ -1,6 +1,6 @@
 import type { EntryAmounts } from "../ledger/journal.ts";
 import { feeOf, type MinorUnits, minorUnits } from "../primitives/money.ts";
-import type { Charge } from "./charge.ts";
+import type { Charge, ChargeFacts } from "./charge.ts";
 
 /** What an authorisation holds: the whole amount, in the account's currency, without fees. */
 export function holdOf(charge: Charge): EntryAmounts {
@@ -13,7 +13,7 @@ export function plain(charge: Charge, amount: MinorUnits): EntryAmounts {
 }
 
 /** An amount of the account's currency with the fee and VAT that the charge was agreed to cost. */
-export function amountsOf(charge: Charge, amount: MinorUnits): EntryAmounts {
+export function amountsOf(charge: ChargeFacts, amount: MinorUnits): EntryAmounts {
   const { feeFlat, feeRate, vatRate } = charge.feeTerms;
   const { fee, feeVat } = feeOf({
     amount,

@@ -8,7 +8,7 @@ import type { ChargeView } from "./json.ts";
 import { ensureMay } from "./lifecycle.ts";
 import { recordExpiry } from "./record-waiting.ts";
 import { settleIfDue } from "./settle-due-charges.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /**
  * POST /charges/{id}/expire: stops waiting for a payer who has not paid.
@@ -28,6 +28,6 @@ export function expireCharge(
     const card =
       charge.cardId === null ? null : ((await findCard(engine, call, charge.cardId)) ?? null);
     const recorded = recordExpiry(engine, call, { charge, card });
-    return { changes: recorded.changes, value: viewOf(engine, call, recorded.charge, { card }) };
+    return { changes: recorded.changes, value: viewRecorded(engine, call, recorded, card) };
   });
 }

@@ -1,10 +1,12 @@
 import { chargeStatuses } from "../catalogue/charge-states.ts";
+import type { FeeTerms } from "../catalogue/countries.ts";
 import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Listed } from "../database/paging.ts";
 import { type Instant, wireTime } from "../primitives/clock.ts";
 import { feeOf, type MinorUnits } from "../primitives/money.ts";
 import type { Card } from "../vault/card.ts";
 import { cardJson } from "../vault/json.ts";
+import { Shown } from "../versions/shown.ts";
 import type { WireObject, WireValue } from "../versions/wire-object.ts";
 import type { Charge } from "./charge.ts";
 import { chargedSourceJson } from "./charged-source-json.ts";
@@ -26,32 +28,34 @@ export interface ChargeView {
   readonly publicUrl: string;
   /** Objects to show in place of their ids, when the caller asked for it. */
   readonly expanded?: Readonly<Record<string, WireObject | undefined>>;
+  /** How it looks, once somebody has asked: see `showCharge`. */
+  shown?: Shown;
 }
 
 const noPlatformFee = { fixed: null, amount: null, percentage: null };
-const jsonOfView = new WeakMap<ChargeView, WireObject>();
+
+/** What a charge looks like: made once for each view, since its event and its answer show the same. */
+export function showCharge(view: ChargeView): Shown {
+  view.shown ??= new Shown(chargeJson(view));
+  return view.shown;
+}
 
 /**
  * A charge in the newest shape, with every derived flag. Older versions are made from it by key lists; the keys that
  * only they print (`reference`, `source_of_fund`, `offsite`, `offline`) stand here too.
+ * One literal: five parts spread into one object cost a create as much as all the rest of it.
  * Source: charges-api; the vectors of flags from recorded charges.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table, one key of the wire a row
 export function chargeJson(view: ChargeView): WireObject {
-  // The event and the answer show the same charge; it is made once.
-  const known = jsonOfView.get(view);
-  if (known !== undefined) return known;
-  const json = {
-    ...identity(view),
-    ...money(view),
-    ...parts(view),
-    ...course(view),
-    ...flags(view),
-  };
-  jsonOfView.set(view, json);
-  return json;
-}
-
-function identity({ charge }: ChargeView): WireObject {
+  const { charge, card, now, publicUrl, expanded } = view;
+  const paid = charge.state === "paid" ? charge : undefined;
+  const failed = charge.state === "failed" ? charge : undefined;
+  const authorized = "authorizedAt" in charge ? charge : undefined;
+  const funding = paid === undefined ? charge.fundingAmount : capturedFunding(paid);
+  const fees = feesOf(charge, funding);
+  const names = oldNamesOf(charge);
+  const refundable = paid !== undefined && isRefundable(paid, card?.facts.brand, now);
   return {
     object: "charge",
     id: charge.id,
@@ -61,16 +65,88 @@ function identity({ charge }: ChargeView): WireObject {
     description: charge.description,
     metadata: charge.metadata,
     reference: charge.paymentId,
-    ...oldNamesOfMethod(charge),
+    source_of_fund: names.source_of_fund,
+    offsite: names.offsite,
+    offline: names.offline,
+    requested_source: names.requested_source,
     authenticated_by: authenticatedBy(charge),
+    amount: charge.amount,
+    authorization_type: charge.authorizationType,
+    authorized_amount: charge.amount,
+    captured_amount: paid?.capturedAmount ?? charge.amount,
+    net: fees.net,
+    fee: fees.fee,
+    fee_vat: fees.feeVat,
+    interest: 0,
+    interest_vat: 0,
+    funding_amount: funding,
+    refunded_amount: paid?.refundedAmount ?? 0,
+    transaction_fees: transactionFees(charge.feeTerms),
+    platform_fee: noPlatformFee,
+    currency: charge.currency,
+    funding_currency: charge.fundingCurrency,
+    refunds: refundsJson(view),
+    link: expanded?.["link"] ?? charge.linkId,
+    card: chargedCardJson(view),
+    source: chargedSourceJson(charge, publicUrl),
+    missing_3ds_fields: missingFields(view),
+    schedule: null,
+    linked_account: null,
+    customer: expanded?.["customer"] ?? charge.customerId,
+    dispute: null,
+    transaction: expanded?.["transaction"] ?? paid?.entryId ?? null,
+    branch: null,
+    terminal: null,
+    device: null,
+    failure_code: failed?.failureCode ?? null,
+    failure_message: failed?.failureMessage ?? null,
+    merchant_advice: null,
+    status: chargeStatuses[charge.state],
+    authorize_uri: authorizeUri(charge, publicUrl),
+    return_uri: charge.returnUri,
+    created_at: wireTime(charge.createdAt),
+    paid_at: paid === undefined ? null : wireTime(paid.paidAt),
+    authorized_at: authorized === undefined ? null : wireTime(authorized.authorizedAt),
+    expires_at: wireTime(charge.expiresAt),
+    // Set for every charge whose window has passed, paid ones included. Source: recorded charges.
+    expired_at: charge.expiresAt <= now ? wireTime(charge.expiresAt) : null,
+    reversed_at: reversedAt(charge),
+    multi_capture: false,
+    zero_interest_installments: false,
+    acquirer_reference_number: null,
+    approval_code: authorized?.approvalCode ?? null,
+    authorized: authorized !== undefined,
+    capturable: may(charge.state, "capture"),
+    capture: charge.capture,
+    disputable: paid !== undefined && !paid.voided,
+    refundable,
+    partially_refundable: refundable && isPartlyRefundable(charge),
+    reversed: charge.state === "reversed" || charge.state === "lapsed",
+    reversible: may(charge.state, "reverse"),
+    voided: paid?.voided ?? false,
+    paid: paid !== undefined,
+    expired: hasRunOutUnpaid(charge, now),
+    can_perform_void: refundable && isVoidable(paid, view.timeZone, now),
   };
 }
 
+interface OldNames {
+  readonly source_of_fund: "card" | "offline" | "offsite";
+  readonly offsite: string | null;
+  readonly offline: string | null;
+  readonly requested_source: boolean;
+}
+
+const namesOfCard: OldNames = {
+  source_of_fund: "card",
+  offsite: null,
+  offline: null,
+  requested_source: false,
+};
+
 /** How older versions tell the ways to pay apart. Source: charges-api of 2014 and 2015. */
-function oldNamesOfMethod({ source }: Charge): Record<string, WireValue> {
-  if (source === null) {
-    return { source_of_fund: "card", offsite: null, offline: null, requested_source: false };
-  }
+function oldNamesOf({ source }: Charge): OldNames {
+  if (source === null) return namesOfCard;
   const isOffline = paymentMethod(source.facts.type).flow === "offline";
   return {
     source_of_fund: isOffline ? "offline" : "offsite",
@@ -85,53 +161,14 @@ function authenticatedBy(charge: Charge): WireValue {
   return "authorizedAt" in charge ? "3DS" : null;
 }
 
-/** What the account gets or would get: the captured part once something is captured, the whole before. */
-function money({ charge }: ChargeView): Record<string, WireValue> {
-  const funding: MinorUnits =
-    charge.state === "paid" ? capturedFunding(charge) : charge.fundingAmount;
+/** What the account pays of what it gets or would get: the captured part once something is captured, the whole before. */
+function feesOf(charge: Charge, funding: MinorUnits): ReturnType<typeof feeOf> {
   const { feeFlat, feeRate, vatRate } = charge.feeTerms;
-  const { fee, feeVat, net } = feeOf({
-    amount: funding,
-    ratePercent: feeRate,
-    flat: feeFlat,
-    vatPercent: vatRate,
-  });
-  return {
-    amount: charge.amount,
-    authorization_type: charge.authorizationType,
-    authorized_amount: charge.amount,
-    captured_amount: charge.state === "paid" ? charge.capturedAmount : charge.amount,
-    net,
-    fee,
-    fee_vat: feeVat,
-    interest: 0,
-    interest_vat: 0,
-    funding_amount: funding,
-    refunded_amount: charge.state === "paid" ? charge.refundedAmount : 0,
-    transaction_fees: { fee_flat: feeFlat, fee_rate: feeRate, vat_rate: vatRate },
-    platform_fee: noPlatformFee,
-    currency: charge.currency,
-    funding_currency: charge.fundingCurrency,
-  };
+  return feeOf({ amount: funding, ratePercent: feeRate, flat: feeFlat, vatPercent: vatRate });
 }
 
-function parts(view: ChargeView): Record<string, WireValue> {
-  const { charge, expanded } = view;
-  return {
-    refunds: refundsJson(view),
-    link: expanded?.["link"] ?? charge.linkId,
-    card: chargedCardJson(view),
-    source: chargedSourceJson(view.charge, view.publicUrl),
-    missing_3ds_fields: missingFields(view),
-    schedule: null,
-    linked_account: null,
-    customer: expanded?.["customer"] ?? charge.customerId,
-    dispute: null,
-    transaction: expanded?.["transaction"] ?? (charge.state === "paid" ? charge.entryId : null),
-    branch: null,
-    terminal: null,
-    device: null,
-  };
+function transactionFees({ feeFlat, feeRate, vatRate }: FeeTerms): WireValue {
+  return { fee_flat: feeFlat, fee_rate: feeRate, vat_rate: vatRate };
 }
 
 /** What 3-D Secure would have liked to know of the buyer; the key is absent where nobody is authenticated. */
@@ -162,55 +199,12 @@ function refundsJson({ charge, refunds, now }: ChargeView): WireValue {
   };
 }
 
-function course(view: ChargeView): Record<string, WireValue> {
-  const { charge, now, publicUrl } = view;
-  const hasRunOut = charge.expiresAt <= now;
-  return {
-    failure_code: charge.state === "failed" ? charge.failureCode : null,
-    failure_message: charge.state === "failed" ? charge.failureMessage : null,
-    merchant_advice: null,
-    status: chargeStatuses[charge.state],
-    authorize_uri: authorizeUri(charge, publicUrl),
-    return_uri: charge.returnUri,
-    created_at: wireTime(charge.createdAt),
-    paid_at: charge.state === "paid" ? wireTime(charge.paidAt) : null,
-    authorized_at: "authorizedAt" in charge ? wireTime(charge.authorizedAt) : null,
-    expires_at: wireTime(charge.expiresAt),
-    // Set for every charge whose window has passed, paid ones included. Source: recorded charges.
-    expired_at: hasRunOut ? wireTime(charge.expiresAt) : null,
-    reversed_at: reversedAt(charge),
-    multi_capture: false,
-    zero_interest_installments: false,
-    acquirer_reference_number: null,
-    approval_code: "approvalCode" in charge ? charge.approvalCode : null,
-  };
-}
-
 function reversedAt(charge: Charge): string | null {
   if (charge.state === "reversed") return wireTime(charge.reversedAt);
   return charge.state === "lapsed" ? wireTime(charge.expiresAt) : null;
 }
 
-function flags({ charge, card, now, timeZone }: ChargeView): Record<string, WireValue> {
-  const isPaid = charge.state === "paid";
-  const isVoided = isPaid && charge.voided;
-  const refundable = isPaid && isRefundable(charge, card?.facts.brand, now);
-  const hasRunOutUnpaid =
-    charge.state === "expired" ||
-    charge.state === "lapsed" ||
-    (charge.state === "failed" && charge.expiresAt <= now);
-  return {
-    authorized: "authorizedAt" in charge,
-    capturable: may(charge.state, "capture"),
-    capture: charge.capture,
-    disputable: isPaid && !isVoided,
-    refundable,
-    partially_refundable: refundable && isPartlyRefundable(charge),
-    reversed: charge.state === "reversed" || charge.state === "lapsed",
-    reversible: may(charge.state, "reverse"),
-    voided: isVoided,
-    paid: isPaid,
-    expired: hasRunOutUnpaid,
-    can_perform_void: refundable && isVoidable(charge, timeZone, now),
-  };
+function hasRunOutUnpaid(charge: Charge, now: Instant): boolean {
+  if (charge.state === "failed") return charge.expiresAt <= now;
+  return charge.state === "expired" || charge.state === "lapsed";
 }

@@ -69,13 +69,8 @@ function reserve(
     originId: charge.id,
     amounts: holdOf(charge),
   });
-  return {
-    charge,
-    changes: [
-      ...hold.changes,
-      ...announceCharge(engine, call, { from, command: "authorize", charge, card }),
-    ],
-  };
+  const { changes } = hold;
+  return announceCharge(engine, call, { from, command: "authorize", charge, card, changes });
 }
 
 function payAtOnce(
@@ -91,10 +86,7 @@ function payAtOnce(
     authorization,
     capturedAmount: from.amount,
   });
-  return {
-    charge,
-    changes: [...changes, ...announceCharge(engine, call, { from, command: "pay", charge, card })],
-  };
+  return announceCharge(engine, call, { from, command: "pay", charge, card, changes });
 }
 
 function fail(
@@ -105,10 +97,7 @@ function fail(
 ): Recorded {
   ensureMay(from, "decline");
   const charge: Charge = { ...answered(from), state: "failed", ...failure };
-  return {
-    charge,
-    changes: announceCharge(engine, call, { from, command: "decline", charge, card }),
-  };
+  return announceCharge(engine, call, { from, command: "decline", charge, card });
 }
 
 function leaveOpen(engine: Engine, call: Call, { charge: from, card }: WithCard): Recorded {
@@ -116,8 +105,5 @@ function leaveOpen(engine: Engine, call: Call, { charge: from, card }: WithCard)
   if (from.state !== "asking") return { charge: from, changes: [] };
   ensureMay(from, "leave_open");
   const charge: Charge = { ...from, state: "unanswered" };
-  return {
-    charge,
-    changes: announceCharge(engine, call, { from, command: "leave_open", charge, card }),
-  };
+  return announceCharge(engine, call, { from, command: "leave_open", charge, card });
 }

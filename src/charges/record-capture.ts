@@ -9,7 +9,7 @@ import type { ChargeFacts, ChargeIn, Payment } from "./charge.ts";
 import { amountsOf, holdOf } from "./entry-amounts.ts";
 import { ensureMay } from "./lifecycle.ts";
 import type { Asked, Recorded } from "./recorded.ts";
-import { capturedFunding } from "./rules.ts";
+import { shareOf } from "./rules.ts";
 
 /** Records that an authorised amount was taken, whole or in part; the rest of the reservation is released. */
 export function recordCapture(
@@ -30,14 +30,9 @@ export function recordCapture(
     authorization: { authorizedAt, approvalCode },
     capturedAmount: operation.amount,
   });
-  return {
-    charge: taken.charge,
-    changes: [
-      ...released.changes,
-      ...taken.changes,
-      ...announceCharge(engine, call, { from, command: "capture", charge: taken.charge, card }),
-    ],
-  };
+  const changes = [...released.changes, ...taken.changes];
+  const { charge: paid } = taken;
+  return announceCharge(engine, call, { from, command: "capture", charge: paid, card, changes });
 }
 
 /** The charge with money taken, and the journal entry of it. */
@@ -51,18 +46,20 @@ export function takeMoney(
   },
 ): { readonly charge: ChargeIn<"paid">; readonly changes: ChangeSet } {
   const { facts, authorization, capturedAmount } = taken;
-  const paid = {
+  const funding = shareOf(facts.fundingAmount, capturedAmount, facts.amount);
+  const amounts = amountsOf(facts, funding);
+  const entry = postEntry(engine, call, { happening: "captured", originId: facts.id, amounts });
+  const charge = {
     ...facts,
-    ...authorization,
     state: "paid",
+    authorizedAt: authorization.authorizedAt,
+    approvalCode: authorization.approvalCode,
     paidAt: nowFor(engine, call),
     capturedAmount,
     refundedAmount: minorUnits(0),
     refundCount: 0,
     voided: false,
-    entryId: "",
+    entryId: entry.id,
   } as const satisfies ChargeIn<"paid">;
-  const amounts = amountsOf(paid, capturedFunding(paid));
-  const entry = postEntry(engine, call, { happening: "captured", originId: facts.id, amounts });
-  return { charge: { ...paid, entryId: entry.id }, changes: entry.changes };
+  return { charge, changes: entry.changes };
 }

@@ -23,13 +23,14 @@ export function recordReversal(engine: Engine, call: Call, { charge, card }: Wit
     originId: from.id,
     amounts: holdOf(from),
   });
-  return {
+  const { changes } = released;
+  return announceCharge(engine, call, {
+    from,
+    command: "reverse",
     charge: reversed,
-    changes: [
-      ...released.changes,
-      ...announceCharge(engine, call, { from, command: "reverse", charge: reversed, card }),
-    ],
-  };
+    card,
+    changes,
+  });
 }
 
 /** An authorisation whose time ran out: the issuer has let go of it, nobody needs to be asked. */
@@ -42,11 +43,6 @@ export function recordLapse(engine: Engine, call: Call, { charge, card }: WithCa
     originId: from.id,
     amounts: holdOf(from),
   });
-  return {
-    charge: lapsed,
-    changes: [
-      ...released.changes,
-      ...announceCharge(engine, call, { from, command: "lapse", charge: lapsed, card }),
-    ],
-  };
+  const { changes } = released;
+  return announceCharge(engine, call, { from, command: "lapse", charge: lapsed, card, changes });
 }

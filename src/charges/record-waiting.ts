@@ -13,10 +13,7 @@ export function recordWaiting(
 ): Recorded {
   ensureMay(from, "await_payer");
   const charge: Charge = { ...answered(from), state: "awaiting_payer" };
-  return {
-    charge,
-    changes: announceCharge(engine, call, { from, command: "await_payer", charge, card }),
-  };
+  return announceCharge(engine, call, { from, command: "await_payer", charge, card });
 }
 
 /**
@@ -32,8 +29,5 @@ export function recordExpiry(
   const now = nowFor(engine, call);
   const expiresAt = waiting.expiresAt < now ? waiting.expiresAt : now;
   const charge: Charge = { ...answered(waiting), expiresAt, state: "expired" };
-  return {
-    charge,
-    changes: announceCharge(engine, call, { from, command: "expire", charge, card }),
-  };
+  return announceCharge(engine, call, { from, command: "expire", charge, card });
 }

@@ -2,6 +2,7 @@ import type { ChangeSet } from "../database/change-set.ts";
 import type { ApiError } from "../primitives/api-error.ts";
 import type { Card } from "../vault/card.ts";
 import type { Charge } from "./charge.ts";
+import type { ChargeView } from "./json.ts";
 import type { OperationFacts } from "./operation.ts";
 import type { Refund } from "./refund.ts";
 
@@ -20,6 +21,8 @@ export interface Asked extends WithCard {
 export interface Recorded {
   readonly charge: Charge;
   readonly changes: ChangeSet;
+  /** The charge as it was announced, if it was. */
+  readonly view?: ChargeView;
   /** The refund that was made, if the operation was one. */
   readonly refund?: Refund;
   /** What the caller is told in place of an answer: the acquirer would not, or has not answered. */

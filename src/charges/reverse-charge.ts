@@ -6,7 +6,7 @@ import { ensureNothingInFlight } from "./in-flight.ts";
 import type { ChargeView } from "./json.ts";
 import { ensureMay } from "./lifecycle.ts";
 import { settleIfDue } from "./settle-due-charges.ts";
-import { viewOf } from "./view-charge.ts";
+import { viewRecorded } from "./view-charge.ts";
 
 /**
  * POST /charges/{id}/reverse: gives an uncaptured reservation back.
@@ -32,6 +32,6 @@ export function reverseCharge(
     return { charge, card, operation, changes: [] };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
-    viewOf(engine, call, recorded.charge, { card }),
+    viewRecorded(engine, call, recorded, card),
   );
 }

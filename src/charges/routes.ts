@@ -7,7 +7,7 @@ import { createCharge } from "./create-charge.ts";
 import { expireCharge } from "./expire-charge.ts";
 import { listCharges, retrieveCharge } from "./find-charges.ts";
 import { getRefund, listRefunds, listRefundsOfCharge, type RefundList } from "./find-refunds.ts";
-import { type ChargeView, chargeJson } from "./json.ts";
+import { type ChargeView, chargeJson, showCharge } from "./json.ts";
 import { markAsFailed, markAsPaid } from "./mark-charge.ts";
 import {
   readCaptureAmount,
@@ -27,7 +27,7 @@ const chargeId = (input: Input): string => input.path["charge_id"] ?? "";
 const page = (input: Input, { engine, call }: { engine: Engine; call: Call }) =>
   readPage(input.fields, nowFor(engine, call));
 
-const asCharge = (_engine: Engine, _call: Call, view: ChargeView) => chargeJson(view);
+const asCharge = (_engine: Engine, _call: Call, view: ChargeView) => showCharge(view);
 const asRefund = (_engine: Engine, _call: Call, refund: Refund) => refundJson(refund);
 const asRefundList = (_engine: Engine, _call: Call, list: RefundList) =>
   listJson(list.page, list.location, { rows: list.rows.map(refundJson), total: list.total });

@@ -38,35 +38,35 @@ function payerPageOf(charge: Charge): string | null {
   return charge.source !== null || charge.returnUri !== null ? charge.paymentId : null;
 }
 
-function rowOf(call: Call, charge: Charge): Row<"charges"> {
-  const {
-    id,
-    version,
-    livemode: _livemode,
-    createdAt,
-    state,
-    customerId,
-    cardId,
-    ...facts
-  } = charge;
+/** What has a column of its own. JSON leaves out what is undefined, which costs half of a copy of the rest. */
+const inColumns = {
+  id: undefined,
+  version: undefined,
+  livemode: undefined,
+  createdAt: undefined,
+  state: undefined,
+  customerId: undefined,
+  cardId: undefined,
+} as const;
+
+function rowOf(call: Call, charge: Charge, version: number): Row<"charges"> {
   return {
-    id,
+    id: charge.id,
     version,
     ...owner(call),
-    state,
-    customer_id: customerId,
-    card_id: cardId,
+    state: charge.state,
+    customer_id: charge.customerId,
+    card_id: charge.cardId,
     payment_id: payerPageOf(charge),
     link_id: charge.linkId,
     due_at: dueAt(charge),
-    facts: JSON.stringify(facts),
-    created_at: createdAt,
+    facts: JSON.stringify({ ...charge, ...inColumns }),
+    created_at: charge.createdAt,
   };
 }
 
 function chargeOf(row: Row<"charges">): Charge {
-  return {
-    ...(JSON.parse(row.facts) as object),
+  return Object.assign(JSON.parse(row.facts) as object, {
     id: row.id,
     version: row.version,
     livemode: row.livemode === 1,
@@ -74,16 +74,13 @@ function chargeOf(row: Row<"charges">): Charge {
     state: row.state,
     customerId: row.customer_id,
     cardId: row.card_id,
-  } as Charge;
+  }) as Charge;
 }
 
 /** Writes a charge as it is now: a new one at version 0, else guarded by the version that was read. */
 export function storeCharge(call: Call, charge: Charge): ChangeSet {
-  if (charge.version > 0) return [replace("charges", rowOf(call, charge))];
-  return [
-    insert("charges", rowOf(call, { ...charge, version: 1 })),
-    tally(tallyId(call, "charges"), 1),
-  ];
+  if (charge.version > 0) return [replace("charges", rowOf(call, charge, charge.version))];
+  return [insert("charges", rowOf(call, charge, 1)), tally(tallyId(call, "charges"), 1)];
 }
 
 /** A charge of this account and mode. */

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { recordEvent } from "../events/record-event.ts";
 import { getCharge } from "./find-charges.ts";
-import { type ChargeView, chargeJson } from "./json.ts";
+import { type ChargeView, showCharge } from "./json.ts";
 import type { ChargeUpdate } from "./params.ts";
 import { storeCharge } from "./store.ts";
 import { viewCharge } from "./view-charge.ts";
@@ -17,7 +17,7 @@ export function updateCharge(
   return write(engine, call, async () => {
     const charge = { ...(await getCharge(engine, call, wish.chargeId)), ...wish.update };
     const view = await viewCharge(engine, call, charge);
-    const event = { key: "charge.update", data: chargeJson(view), charge } as const;
+    const event = { key: "charge.update", data: showCharge(view), charge } as const;
     return {
       changes: [...storeCharge(call, charge), ...recordEvent(engine, call, event)],
       value: view,

@@ -6,10 +6,10 @@ import type { Card } from "../vault/card.ts";
 import { cardsById, getCard } from "../vault/read-card.ts";
 import type { Charge } from "./charge.ts";
 import type { ChargeView } from "./json.ts";
+import type { Recorded } from "./recorded.ts";
 import type { Refund } from "./refund.ts";
 import { refundsOfCharges } from "./store.ts";
 
-const viewsOfNow = new WeakMap<Charge, ChargeView>();
 const noRefunds: Listed<Refund> = { rows: [], total: 0 };
 
 /** A charge with the card and the refunds that are already at hand. */
@@ -19,10 +19,7 @@ export function viewOf(
   charge: Charge,
   at_hand: { readonly card: Card | null; readonly refunds?: Listed<Refund> },
 ): ChargeView {
-  // The event and the answer show the same charge at the same moment; it is shown once.
-  const known = at_hand.refunds === undefined ? viewsOfNow.get(charge) : undefined;
-  if (known !== undefined) return known;
-  const view = {
+  return {
     charge,
     card: at_hand.card,
     refunds: at_hand.refunds ?? noRefunds,
@@ -30,8 +27,16 @@ export function viewOf(
     timeZone: countries[call.account.country].timeZone,
     publicUrl: engine.addresses.api,
   };
-  if (at_hand.refunds === undefined) viewsOfNow.set(charge, view);
-  return view;
+}
+
+/** What was recorded of a charge, as it was announced where it was. */
+export function viewRecorded(
+  engine: Engine,
+  call: Call,
+  recorded: Recorded,
+  card: Card | null,
+): ChargeView {
+  return recorded.view ?? viewOf(engine, call, recorded.charge, { card });
 }
 
 /** Charges with their cards and refunds, looked up together. */

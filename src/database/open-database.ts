@@ -19,8 +19,8 @@ import {
   type Report,
 } from "./postgres-connection.ts";
 import { postgresWriter } from "./postgres-writer.ts";
-import { rowReader } from "./read-row.ts";
-import type { Row, Schema, TableName } from "./schema.ts";
+import { postgresRowReader, type ReadRow, sqliteRowReader } from "./read-row.ts";
+import type { Schema } from "./schema.ts";
 import { snapshotReader } from "./snapshot-reader.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
@@ -32,7 +32,7 @@ export interface Database {
   readonly kind: "sqlite" | "postgres";
   readonly reads: Kysely<Schema>;
   /** One row by its id: the question asked most, so its text is written by hand, once per table. */
-  row<T extends TableName>(table: T, id: string): Promise<Row<T> | undefined>;
+  readonly row: ReadRow;
   commit(set: ChangeSet): Promise<Verdict>;
   /** Shows every set of this process right after it was written, in their order, until told to stop. */
   onWritten(listener: (set: ChangeSet) => void): () => void;
@@ -79,7 +79,7 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     : sqliteWriter(first);
   const reads = {
     kysely: kyselyOnSqlite(reader),
-    row: rowReader("sqlite", (sql, parameters) => reader.all(sql, parameters)),
+    row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),
     renew: () => reader.renew(),
   };
   return database("sqlite", reads, openCommitter(writer), () => {
@@ -136,7 +136,7 @@ async function openPostgres(
   const ask = askingInTurn(readers);
   const reads = {
     kysely: kyselyOnPostgres(ask),
-    row: rowReader("postgres", ask),
+    row: postgresRowReader(ask),
     renew: () => undefined,
   };
   return database("postgres", reads, openCommitter(writer), async () => {

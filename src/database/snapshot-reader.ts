@@ -35,6 +35,10 @@ export function snapshotReader(file: SqliteFile): SnapshotReader {
       ensureOpen();
       return file.get(sql, parameters);
     },
+    list(sql, parameters) {
+      ensureOpen();
+      return file.list(sql, parameters);
+    },
     close() {
       renew();
       file.close();

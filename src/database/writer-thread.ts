@@ -1,6 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Value } from "./change-set.ts";
-import { unpackSets } from "./pack-sets.ts";
+import { type PackedSets, unpackSets } from "./pack-sets.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
 
@@ -12,7 +11,7 @@ import { sqliteWriter } from "./sqlite-writer.ts";
 const { path, options } = workerData as { path: string; options: SqliteOptions };
 const writer = sqliteWriter(openSqlite(path, options));
 
-parentPort?.on("message", (packed: readonly Value[] | "close") => {
+parentPort?.on("message", (packed: PackedSets | "close") => {
   if (packed === "close") {
     void writer.close();
     parentPort?.close();

@@ -2,7 +2,7 @@ import { type Call, newId, nowFor, tallyId } from "../accounts/call.ts";
 import { type ChangeSet, tally } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { WireObject } from "../versions/render.ts";
-import { renderText } from "../versions/render-text.ts";
+import { type Shown, textIn } from "../versions/shown.ts";
 import type { EventKey } from "./event-types.ts";
 import { type EventCharge, newDeliveries } from "./new-deliveries.ts";
 import { insertEvent } from "./store.ts";
@@ -17,7 +17,7 @@ export function recordEvent(
   call: Call,
   happened: {
     readonly key: EventKey;
-    readonly data: WireObject;
+    readonly data: WireObject | Shown;
     readonly charge: EventCharge | null;
   },
 ): ChangeSet {
@@ -27,7 +27,7 @@ export function recordEvent(
     livemode: call.livemode,
     key,
     chargeId: charge?.id ?? null,
-    data: renderText(call.account.settings.apiVersion, data),
+    data: textIn(call.account.settings.apiVersion, data),
     createdAt: nowFor(engine, call),
   };
   return [

@@ -3,6 +3,7 @@ import qs from "qs";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { Field, Fields } from "../primitives/fields.ts";
 import { ensureHarmless } from "./harmless.ts";
+import { readPlainForm } from "./read-plain-form.ts";
 
 /** Deeper or wider than any client sends; enough to stop those who try. Source: threats, "deep nesting". */
 const DEPTH_MAX = 5;
@@ -47,6 +48,8 @@ export function readForm(text: string): Fields {
   if (hasMoreFields(text, KEYS_MAX)) throw refusal("bad_request", "the form has too many fields");
   // qs would leave the name out in silence; who sends it shall hear of it.
   if (namesPrototype(text)) throw refusal("bad_request", "__proto__ is not a field");
+  const plain = readPlainForm(text);
+  if (plain !== undefined) return plain;
   let fields: Record<string, Field>;
   try {
     fields = qs.parse(text, {

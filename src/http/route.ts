@@ -1,5 +1,6 @@
 import type { Fields } from "../primitives/fields.ts";
 import type { WireObject } from "../versions/render.ts";
+import type { Shown } from "../versions/shown.ts";
 
 /** Which key an endpoint asks for. `any`: a public or a secret one. `none`: anybody. */
 export type KeyKindWanted = "secret" | "public" | "any" | "none";
@@ -29,7 +30,7 @@ export interface RouteRow<E, C, P, T> {
   params(input: Input, context: { engine: E; call: C }): P;
   action(engine: E, call: C, params: P): Promise<T>;
   /** The answer in the newest shape; older versions are made from it. */
-  view(engine: E, call: C, result: T): WireObject;
+  view(engine: E, call: C, result: T): WireObject | Shown;
 }
 
 /** A row whose parameter and result types are nobody else's concern: what `params` reads goes to its own `action`. */

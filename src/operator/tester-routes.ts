@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Route } from "../http/route.ts";
 import type { Endpoint, HttpRequest } from "../http/server.ts";
 import { newestVersion } from "../versions/api-versions.ts";
-import { renderText } from "../versions/render-text.ts";
+import { textIn } from "../versions/shown.ts";
 import type { EventStreams } from "../webhooks/event-streams.ts";
 import { streamAnswer } from "../webhooks/stream-answer.ts";
 import { authenticateOperator } from "./operator-token.ts";
@@ -38,7 +38,7 @@ export function testerEndpoints(
         const call = await callOf(request);
         const params: unknown = tool.params(request, { engine, call });
         const result: unknown = await tool.action(engine, call, params);
-        return { body: renderText(call.version, tool.view(engine, call, result)) };
+        return { body: textIn(call.version, tool.view(engine, call, result)) };
       },
     }),
   );
