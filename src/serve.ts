@@ -144,7 +144,7 @@ async function listenOrSayWhy(
 function reporter(engine: Engine): (served: Served) => void {
   return (served) => {
     const { fault, ...facts } = served;
-    if (fault === undefined) engine.log.info(facts, "answered");
+    if (fault === undefined) engine.log.answered(facts);
     else engine.log.error({ ...facts, err: fault }, "a request met a fault of ours");
   };
 }

@@ -32,18 +32,19 @@ const tableNumbers = Object.fromEntries(tableNames.map((table, i) => [table, i])
 
 /** What has been packed so far. */
 interface Parcel {
-  text: string;
+  readonly texts: string[];
   readonly numbers: number[];
 }
 
 /** One text and one list of numbers for many sets. */
 export function packSets(sets: readonly ChangeSet[]): PackedSets {
-  const parcel: Parcel = { text: "", numbers: [] };
+  const parcel: Parcel = { texts: [], numbers: [] };
   for (const set of sets) {
     parcel.numbers.push(set.length);
     for (const change of set) packChange(parcel, change);
   }
-  return { text: parcel.text, numbers: new Float64Array(parcel.numbers) };
+  // Joined at once: a text that grows piece by piece is put together only when it is copied, at three times the cost.
+  return { text: parcel.texts.join(""), numbers: new Float64Array(parcel.numbers) };
 }
 
 function packChange(parcel: Parcel, change: Change): void {
@@ -52,13 +53,13 @@ function packChange(parcel: Parcel, change: Change): void {
   switch (change.kind) {
     case "tally":
       numbers.push(kind, 0, change.by, 1, change.id.length);
-      parcel.text += change.id;
+      parcel.texts.push(change.id);
       return;
     case "remove":
     case "expect":
       numbers.push(kind, tableNumbers[change.table], change.kind === "expect" ? change.was : 0, 1);
       numbers.push(change.id.length);
-      parcel.text += change.id;
+      parcel.texts.push(change.id);
       return;
     case "insert":
     case "claim":
@@ -73,7 +74,7 @@ function packChange(parcel: Parcel, change: Change): void {
 function packValue(parcel: Parcel, value: Value): void {
   if (typeof value === "string") {
     parcel.numbers.push(value.length);
-    parcel.text += value;
+    parcel.texts.push(value);
   } else if (value === null) parcel.numbers.push(NULL);
   else parcel.numbers.push(NUMBER, value);
 }

@@ -3,9 +3,21 @@ import pretty from "pino-pretty";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
 export interface Log {
+  /** What was answered; every field is one of ours, so none has to be looked through for secrets. */
+  answered(facts: AnsweredFacts): void;
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
+}
+
+/** What is said of an answer: never a body, never a key, never a query. */
+export interface AnsweredFacts {
+  readonly requestId: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly refused?: string;
 }
 
 export interface LogOptions {
@@ -35,7 +47,15 @@ export function openLog(options: LogOptions): Log {
         sync: true,
       })
     : gathering(options.destination);
-  return pino({ level: options.level, base: null, redact: redacted }, stream);
+  const { level } = options;
+  const log = pino({ level, base: null, redact: redacted }, stream);
+  const plain = pino({ level, base: null }, stream);
+  return {
+    answered: (facts) => plain.info(facts, "answered"),
+    info: (facts, message) => log.info(facts, message),
+    warn: (facts, message) => log.warn(facts, message),
+    error: (facts, message) => log.error(facts, message),
+  };
 }
 
 const GATHERED_BYTES = 4096;

@@ -123,7 +123,12 @@ export function openServer(options: ServerOptions): Server {
   app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
   app.addHttpMethod("DELETE", { hasBody: true, overrideExisting: true });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  // All are read alike. The two usual ones are named because the framework looks for any other anew at each request.
+  for (const type of ["application/x-www-form-urlencoded", "application/json", "*"]) {
+    app.addContentTypeParser(type, { parseAs: "buffer" }, (_request, body, done) =>
+      done(null, body),
+    );
+  }
   app.addHook("onResponse", async (request, reply) => report(options, request, reply));
   for (const endpoint of options.endpoints) addEndpoint(app, endpoint);
   app.setNotFoundHandler((request, reply) =>
