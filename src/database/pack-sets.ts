@@ -30,53 +30,68 @@ const tableNumbers = Object.fromEntries(tableNames.map((table, i) => [table, i])
   number
 >;
 
-/** What has been packed so far. */
-interface Parcel {
-  readonly texts: string[];
-  readonly numbers: number[];
+/** Where numbers are gathered, used again for each parcel: an array that grows costs more than all else here. */
+let numbers = new Float64Array(16 * 1024);
+let count = 0;
+
+function put(number: number): void {
+  if (count === numbers.length) {
+    const larger = new Float64Array(2 * numbers.length);
+    larger.set(numbers);
+    numbers = larger;
+  }
+  numbers[count] = number;
+  count += 1;
 }
 
 /** One text and one list of numbers for many sets. */
 export function packSets(sets: readonly ChangeSet[]): PackedSets {
-  const parcel: Parcel = { texts: [], numbers: [] };
+  const texts: string[] = [];
+  count = 0;
   for (const set of sets) {
-    parcel.numbers.push(set.length);
-    for (const change of set) packChange(parcel, change);
+    put(set.length);
+    for (const change of set) packChange(texts, change);
   }
   // Joined at once: a text that grows piece by piece is put together only when it is copied, at three times the cost.
-  return { text: parcel.texts.join(""), numbers: new Float64Array(parcel.numbers) };
+  return { text: texts.join(""), numbers: numbers.slice(0, count) };
 }
 
-function packChange(parcel: Parcel, change: Change): void {
-  const { numbers } = parcel;
-  const kind = kindNumbers[change.kind];
+function packChange(texts: string[], change: Change): void {
+  put(kindNumbers[change.kind]);
   switch (change.kind) {
     case "tally":
-      numbers.push(kind, 0, change.by, 1, change.id.length);
-      parcel.texts.push(change.id);
+      put(0);
+      put(change.by);
+      put(1);
+      packValue(texts, change.id);
       return;
     case "remove":
     case "expect":
-      numbers.push(kind, tableNumbers[change.table], change.kind === "expect" ? change.was : 0, 1);
-      numbers.push(change.id.length);
-      parcel.texts.push(change.id);
+      put(tableNumbers[change.table]);
+      put(change.kind === "expect" ? change.was : 0);
+      put(1);
+      packValue(texts, change.id);
       return;
     case "insert":
     case "claim":
     case "replace":
-      numbers.push(kind, tableNumbers[change.table], change.kind === "replace" ? change.was : 0);
-      numbers.push(change.values.length);
-      for (const value of change.values) packValue(parcel, value);
+      put(tableNumbers[change.table]);
+      put(change.kind === "replace" ? change.was : 0);
+      put(change.values.length);
+      for (const value of change.values) packValue(texts, value);
       return;
   }
 }
 
-function packValue(parcel: Parcel, value: Value): void {
+function packValue(texts: string[], value: Value): void {
   if (typeof value === "string") {
-    parcel.numbers.push(value.length);
-    parcel.texts.push(value);
-  } else if (value === null) parcel.numbers.push(NULL);
-  else parcel.numbers.push(NUMBER, value);
+    put(value.length);
+    texts.push(value);
+  } else if (value === null) put(NULL);
+  else {
+    put(NUMBER);
+    put(value);
+  }
 }
 
 /** The sets that were packed. */

@@ -23,14 +23,17 @@ export interface SqliteOptions {
   readonly durability: "full" | "off";
 }
 
-const MAPPED_BYTES = 256 * 1024 * 1024;
+/**
+ * Pages that were read are kept, as long as nobody writes. Mapping the file instead costs a reader beside a writer more
+ * than it saves: after every commit SQLite gives the mapping up and makes it anew.
+ */
+const CACHED_KB_MAX = 64 * 1024;
 
 /** Opens a file in write-ahead mode; a reader never waits for the writer nor the writer for readers. */
 export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
   const database = new DatabaseSync(path, { readOnly: options.readOnly ?? false });
   database.exec("PRAGMA busy_timeout = 5000");
-  // Pages are read where the system has them, not copied into a cache of our own.
-  database.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
+  database.exec(`PRAGMA cache_size = -${CACHED_KB_MAX}`);
   if (options.readOnly !== true) {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
