@@ -1,9 +1,7 @@
 import { authenticate, type KeyDemand } from "./accounts/authenticate.ts";
 import type { Call, HeldKey } from "./accounts/call.ts";
 import { refusal } from "./catalogue/api-errors.ts";
-import { getCharge } from "./charges/find-charges.ts";
-import { chargeJson } from "./charges/json.ts";
-import { viewCharge } from "./charges/view-charge.ts";
+import { resultOfOperation } from "./charges/result-of-operation.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Route } from "./http/route.ts";
 import type { Endpoint, HttpAnswer, HttpRequest } from "./http/server.ts";
@@ -42,11 +40,9 @@ async function answerRequest(
   const caller = await authenticate(engine, request.authorization, route.key as KeyDemand);
   const version = versionFor(request, caller.account.settings.apiVersion);
   const call: Call = { ...caller, version };
-  const body =
-    request.idempotencyKey === undefined || route.method === "GET" || route.host === "vault"
-      ? await perform(engine, route, request, call)
-      : await performOnce(engine, route, request, { call, key: request.idempotencyKey });
-  return { body, version };
+  return request.idempotencyKey === undefined || route.method === "GET" || route.host === "vault"
+    ? { body: await perform(engine, route, request, call), version }
+    : performOnce(engine, route, request, { call, key: request.idempotencyKey });
 }
 
 function versionFor(request: HttpRequest, accountVersion: ApiVersion): ApiVersion {
@@ -73,11 +69,11 @@ async function perform(
 
 /** Another request under the same idempotency key was answered meanwhile. */
 class AlreadyAnswered extends Error {
-  readonly body: string;
+  readonly answer: HttpAnswer;
 
-  constructor(body: string) {
+  constructor(answer: HttpAnswer) {
     super("already answered");
-    this.body = body;
+    this.answer = answer;
   }
 }
 
@@ -86,36 +82,32 @@ async function performOnce(
   route: Route<Engine, Call>,
   request: HttpRequest,
   { call, key }: { call: Call; key: string },
-): Promise<string> {
-  const { account, livemode } = call;
+): Promise<HttpAnswer> {
+  const { account, livemode, version } = call;
   const path = pathOf(route, request);
   const asked = rememberedRequest(
     engine,
     key,
     { accountId: account.id, livemode, method: route.method, path },
-    request.fields,
+    { fields: request.fields, apiVersion: version },
   );
-  const knownBody = async (): Promise<string | undefined> => {
+  const knownAnswer = async (): Promise<HttpAnswer | undefined> => {
     const known = await recall(engine, asked);
     return known && answerAgain(engine, call, route, known);
   };
   const answerKnown = async (): Promise<void> => {
-    const body = await knownBody();
-    if (body !== undefined) throw new AlreadyAnswered(body);
+    const answer = await knownAnswer();
+    if (answer !== undefined) throw new AlreadyAnswered(answer);
   };
   try {
     await answerKnown();
-    return await perform(
-      engine,
-      route,
-      request,
-      rememberingCall(engine, route, { call, asked, answerKnown }),
-    );
+    const remembering = rememberingCall(engine, route, { call, asked, answerKnown });
+    return { body: await perform(engine, route, request, remembering), version };
   } catch (stop) {
-    if (stop instanceof AlreadyAnswered) return stop.body;
+    if (stop instanceof AlreadyAnswered) return stop.answer;
     // What this one was refused for may be the doing of another under the same key: then that one's answer counts.
-    const body = stop instanceof ApiError ? await knownBody() : undefined;
-    if (body !== undefined) return body;
+    const answer = stop instanceof ApiError ? await knownAnswer() : undefined;
+    if (answer !== undefined) return answer;
     throw stop;
   }
 }
@@ -130,13 +122,13 @@ function rememberingCall(
   },
 ): Call {
   const { call, asked, answerKnown } = how;
-  let held: { readonly key: HeldKey; readonly chargeId: string } | undefined;
+  let held: { readonly key: HeldKey; readonly operationId: string } | undefined;
   return {
     ...call,
     reconsider: answerKnown,
-    reserve(chargeId) {
-      const reserved = reserveKey(asked, chargeId);
-      held = { key: reserved.key, chargeId };
+    reserve(operationId) {
+      const reserved = reserveKey(asked, operationId);
+      held = { key: reserved.key, operationId };
       return reserved;
     },
     remember(value) {
@@ -150,27 +142,17 @@ function pathOf(route: Route<Engine, Call>, request: HttpRequest): string {
   return route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => request.path[name] ?? "");
 }
 
-/** The stored answer; or, after a crash while the acquirer was asked, the charge as it stands now. */
+/**
+ * The stored answer, in the version that it was given in; or, where an acquirer's answer came after the request was
+ * over, what it came to.
+ */
 async function answerAgain(
   engine: Engine,
   call: Call,
   route: Route<Engine, Call>,
-  known: Remembered,
-): Promise<string> {
-  if (known.answer !== null) return known.answer;
-  const charge = await getCharge(engine, call, known.chargeId ?? "");
-  // A charge that was announced as pending is an answer; one that waits for its capture or refund is not.
-  if (charge.inFlight !== null && charge.state !== "unanswered") {
-    throw refusal(
-      "idempotency_conflict",
-      "the first request with this key has not been answered yet",
-    );
-  }
-  if (route.path.endsWith("/refunds")) {
-    throw refusal(
-      "idempotency_conflict",
-      "the first request with this key was interrupted; its outcome is on the charge",
-    );
-  }
-  return textIn(call.version, chargeJson(await viewCharge(engine, call, charge)));
+  { answer, apiVersion: version, operationId }: Remembered,
+): Promise<HttpAnswer> {
+  if (answer !== null) return { body: answer, version };
+  const result = await resultOfOperation(engine, call, operationId ?? "");
+  return { body: textIn(version, route.view(engine, call, result)), version };
 }

@@ -107,12 +107,11 @@ export function cardBrandsPage(): Page {
       "The longest prefix decides, then the order of the table.",
       "",
       ...table(
-        ["brand", "begins with", "digits", "digits of the security code"],
-        cardBrands.map(({ brand, prefixes, lengths, securityCodeLengths }) => [
+        ["brand", "begins with", "digits"],
+        cardBrands.map(({ brand, prefixes, lengths }) => [
           brand,
           prefixes.join(", "),
           lengths.join(", "),
-          securityCodeLengths.join(", "),
         ]),
       ),
     ],

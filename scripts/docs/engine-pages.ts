@@ -6,7 +6,10 @@ import { ledgerAccounts } from "../../src/ledger/chart.ts";
 import { type EntryAmounts, postingsOf } from "../../src/ledger/journal.ts";
 import { type Happening, type Recipe, recipes } from "../../src/ledger/recipes.ts";
 import { feeOf, minorUnits } from "../../src/primitives/money.ts";
+import type { EventStreams } from "../../src/webhooks/event-streams.ts";
+import { webhookToolRoutes } from "../../src/webhooks/routes.ts";
 import { workbenchRoutes } from "../../src/workbench/routes.ts";
+import { triggerRoutes } from "../../src/workbench/trigger-routes.ts";
 import { code, type Page, sourceLink, table } from "./markdown.ts";
 import { fileOfFunction } from "./sources.ts";
 
@@ -40,11 +43,21 @@ const routeHeads = [
 
 /** Every endpoint of the API. */
 export function routesPage(): Page {
-  const workbench = workbenchRoutes(async () => undefined);
+  // What they are made with matters only when they are called.
+  const workbench = [
+    ...workbenchRoutes(async () => undefined),
+    ...triggerRoutes,
+    ...webhookToolRoutes({} as EventStreams),
+  ];
   return {
     file: "routes.md",
     title: "Endpoints",
-    from: ["src/api.ts", "src/workbench/routes.ts"],
+    from: [
+      "src/api.ts",
+      "src/workbench/routes.ts",
+      "src/workbench/trigger-routes.ts",
+      "src/webhooks/routes.ts",
+    ],
     body: [
       "Each row stands in the `routes.ts` of its folder. The key is the user name of HTTP Basic; the password is ignored.",
       "`vault` paths answer on the API's port too unless they were given one of their own. Cross-origin: pages of other",
@@ -61,6 +74,9 @@ export function routesPage(): Page {
       ...table(routeHeads, workbench.map(routeRow)),
       "",
       "## Around it",
+      "",
+      "`GET /_kakin/events/stream` tells a secret test key of events as they come. What payers open in a browser (pages,",
+      "pictures of codes) has no key: its address is the secret.",
       "",
       "`GET /healthz` answers without a key, on every port. The command line speaks to a running server under",
       "`/_kakin/operator`, with a token that only those who can read the data folder have.",

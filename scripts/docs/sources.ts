@@ -27,6 +27,7 @@ export function placesThatSay(text: string): string[] {
 
 /** The file that exports this function; undefined when there is none. */
 export function fileOfFunction(name: string): string | undefined {
+  if (name === "") return undefined;
   const declared = new RegExp(`^export (async )?function ${name}\\b`, "m");
   return sourcePaths.find((path) => declared.test(sourceText(path)));
 }

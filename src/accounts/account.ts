@@ -58,6 +58,8 @@ export interface Account {
   readonly version: number;
   readonly country: Country;
   readonly settings: AccountSettings;
+  /** Whether there ever was a charge: from the first one on, country and currency stay. */
+  readonly hasCharges: boolean;
   /** How far a tester has moved this account's test mode into the future. */
   readonly clockOffsetMs: number;
   readonly createdAt: Instant;

@@ -12,6 +12,7 @@ export type KeyDemand = KeyKind | "any";
  * Whose key this is. The user name of HTTP Basic is the key; the password is ignored (an old Java client sends "x").
  * @throws ApiError authentication_failure — no key, an unknown one, or one of the wrong kind: one answer for all.
  * @throws ApiError key_expired_error — a rolled key after its time.
+ * Source: the one recorded answer to a bad key. Assumed: it is the same for a missing key and one of the wrong kind.
  */
 export async function authenticate(
   engine: Engine,

@@ -26,8 +26,8 @@ export interface Call {
   readonly version: ApiVersion;
   /** How what happens here reaches the shop's webhooks, where a tester wants to see something else than the usual. */
   readonly delivery?: DeliveryPlay;
-  /** Takes an idempotency key for a charge whose acquirer is about to be asked over a network. */
-  reserve?(chargeId: string): { readonly key: HeldKey; readonly changes: ChangeSet };
+  /** Takes an idempotency key for an operation that an acquirer is about to be asked for over a network. */
+  reserve?(operationId: string): { readonly key: HeldKey; readonly changes: ChangeSet };
   /** Stores the answer under the idempotency key, in the change set that made it. */
   remember?(value: unknown): ChangeSet;
   /** Finds out whether another request under the same key was faster; throws its answer if so. */

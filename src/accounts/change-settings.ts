@@ -25,14 +25,13 @@ export async function changeSettings(
   engine: Engine,
   accountId: string,
   change: AccountChange,
-  hasCharges: (account: Account) => Promise<boolean>,
 ): Promise<Account> {
   return write(engine, {}, async () => {
     const account = await getAccount(engine, accountId);
     const next = { ...account, ...changed(account, change) };
     const isSameMoney =
       next.country === account.country && next.settings.currency === account.settings.currency;
-    if (!isSameMoney && (await hasCharges(account))) {
+    if (!isSameMoney && account.hasCharges) {
       throw refusal(
         "bad_request",
         `account ${account.id} already has charges in ${account.settings.currency}, so its country and currency stay: make another account`,

@@ -73,6 +73,7 @@ function newAccount(engine: Engine, country: Country, settings: Partial<AccountS
       },
       ...settings,
     },
+    hasCharges: false,
     clockOffsetMs: 0,
     createdAt,
   };

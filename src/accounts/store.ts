@@ -7,16 +7,18 @@ import type { ApiKey } from "./api-key.ts";
 
 interface StoredSettings extends AccountSettings {
   readonly team: string;
+  readonly hasCharges: boolean;
 }
 
 function accountOf(row: Row<"accounts">): Account {
-  const { team, ...settings } = JSON.parse(row.settings) as StoredSettings;
+  const { team, hasCharges, ...settings } = JSON.parse(row.settings) as StoredSettings;
   return {
     id: row.id,
     team,
     version: row.version,
     country: row.country as Account["country"],
     settings,
+    hasCharges,
     clockOffsetMs: row.clock_offset_ms,
     createdAt: instant(row.created_at),
   };
@@ -27,7 +29,11 @@ function rowOf(account: Account): Row<"accounts"> {
     id: account.id,
     version: account.version,
     country: account.country,
-    settings: JSON.stringify({ team: account.team, ...account.settings }),
+    settings: JSON.stringify({
+      team: account.team,
+      hasCharges: account.hasCharges,
+      ...account.settings,
+    }),
     clock_offset_ms: account.clockOffsetMs,
     created_at: account.createdAt,
   };

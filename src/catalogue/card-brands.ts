@@ -16,52 +16,45 @@ export interface CardBrandRow {
   /** Leading digits, alone or as a range with both ends included: "34", "51-55". */
   readonly prefixes: readonly string[];
   readonly lengths: readonly number[];
-  readonly securityCodeLengths: readonly number[];
 }
 
-// brand, leading digits, lengths of the card number, lengths of the security code.
+// brand, leading digits, lengths of the card number.
 // Order: Discover before UnionPay, which claims every other 62; Laser before Maestro (both 6304).
 // Source: official iOS and Android clients; the published range for Discover's part of 62.
-// Assumed: American Express also takes three digits, as any security code works with a test card.
+// Assumed: where two claim a number (62 and 622126, 6304), the longer prefix has it, then the first row.
 export const cardBrands: readonly CardBrandRow[] = [
-  { brand: "Visa", prefixes: ["4"], lengths: [16], securityCodeLengths: [3] },
+  { brand: "Visa", prefixes: ["4"], lengths: [16] },
   {
     brand: "MasterCard",
     prefixes: ["51-55", "2221-2720"],
     lengths: [16],
-    securityCodeLengths: [3],
   },
-  { brand: "JCB", prefixes: ["3528-3589"], lengths: [16], securityCodeLengths: [3] },
-  { brand: "American Express", prefixes: ["34", "37"], lengths: [15], securityCodeLengths: [3, 4] },
+  { brand: "JCB", prefixes: ["3528-3589"], lengths: [16] },
+  { brand: "American Express", prefixes: ["34", "37"], lengths: [15] },
   {
     brand: "Diners Club",
     prefixes: ["300-305", "36", "38-39"],
     lengths: [14],
-    securityCodeLengths: [3],
   },
   {
     brand: "Discover",
     prefixes: ["622126-622925", "6011", "644-649", "65"],
     lengths: [16, 17, 18, 19],
-    securityCodeLengths: [3],
   },
   {
     brand: "UnionPay",
     prefixes: ["62", "81"],
     lengths: [16, 17, 18, 19],
-    securityCodeLengths: [3],
   },
   {
     brand: "Laser",
     prefixes: ["6304", "6706", "6709", "6771"],
     lengths: [16, 17, 18, 19],
-    securityCodeLengths: [3],
   },
   {
     brand: "Maestro",
     prefixes: ["50", "56-58", "6304", "6759", "6761-6763"],
     lengths: [12, 13, 14, 15, 16, 17, 18, 19],
-    securityCodeLengths: [3],
   },
 ];
 

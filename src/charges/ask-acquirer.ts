@@ -109,7 +109,7 @@ function claimOperation(
     // The card is opened before the claim: its security code goes with the token that the claim uses up.
     const wire = await wireOperation(engine, call, connector, { planned, id });
     const createdAt = engine.clock.now();
-    const reserved = call.reserve?.(planned.charge.id);
+    const reserved = call.reserve?.(id);
     const operation: StoredOperation = {
       id,
       version: 1,

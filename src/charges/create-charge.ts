@@ -1,4 +1,5 @@
 import { type Call, newId } from "../accounts/call.ts";
+import { getAccount } from "../accounts/find-accounts.ts";
 import { ensureWebhookAddress } from "../accounts/webhook-address.ts";
 import type { Engine } from "../engine/engine.ts";
 import { askAcquirer } from "./ask-acquirer.ts";
@@ -26,6 +27,35 @@ export async function createCharge(
   for (const uri of wish.webhookEndpoints) {
     ensureWebhookAddress(engine, call, "webhook_endpoints", uri);
   }
+  return call.account.hasCharges
+    ? chargeAsWished(engine, call, wish)
+    : createFirstCharge(engine, call, wish);
+}
+
+/** The account is no longer as it was when its key was read. */
+class AccountChanged extends Error {}
+
+/** It fixes the account's currency: when somebody changed the account meanwhile, it is made upon what is true now. */
+async function createFirstCharge(
+  engine: Engine,
+  call: Call,
+  wish: ChargeWish,
+): Promise<ChargeView> {
+  const current = () => getAccount(engine, call.account.id);
+  const reconsider = async () => {
+    await call.reconsider?.();
+    if ((await current()).version !== call.account.version) throw new AccountChanged();
+  };
+  try {
+    return await chargeAsWished(engine, { ...call, reconsider }, wish);
+  } catch (stop) {
+    if (stop instanceof AccountChanged)
+      return createCharge(engine, { ...call, account: await current() }, wish);
+    throw stop;
+  }
+}
+
+async function chargeAsWished(engine: Engine, call: Call, wish: ChargeWish): Promise<ChargeView> {
   if (wish.source !== undefined || wish.offsite !== undefined) {
     return createSourceCharge(engine, call, wish);
   }

@@ -18,6 +18,7 @@ export interface PayingCard {
  * Which card pays: a customer's, or the one behind a token.
  * @throws ApiError not_found — no way to pay was given, or it is not there.
  * @throws ApiError used_token, missing_card, invalid_card_token
+ * Assumed: the words where nothing was given, and the code for a card without its customer.
  */
 export async function findPayingCard(
   engine: Engine,

@@ -13,6 +13,9 @@ import type { Charge, ChargeIn } from "./charge.ts";
  *   capture, reverse, refund  a merchant asks
  *   expire                    a payer did not pay in time, or the merchant no longer waits
  *   lapse                     a reservation ran out
+ *
+ * Source: charges-api; recorded states and messages. Assumed: `charge.reverse` announces a lapse; a lapsed or expired
+ * charge refuses capture and reverse as `expired_charge`; who waits for nobody is told `invalid_charge`.
  */
 
 export type ChargeCommand =

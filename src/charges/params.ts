@@ -46,7 +46,8 @@ const WEBHOOK_ENDPOINTS_MAX = 2;
  * Reads a new charge.
  * @throws ApiError invalid_amount — no amount, or not a number, and nothing else wrong.
  * @throws ApiError invalid_charge — other faults, joined in one sentence.
- * Source: charges-api, create; which code when from recorded answers.
+ * Source: charges-api, create; which code when from recorded answers. Assumed: the code where the way back is invalid,
+ * and the words where `capture`, `authorization_type` or `expires_at` are.
  */
 export function readChargeWish(fields: Fields): ChargeWish {
   const amount = readWholeNumber(fields, "amount");
@@ -153,7 +154,7 @@ function hasControlCharacter(text: string): boolean {
   return /[\u0000-\u0020\u007f]/.test(text);
 }
 
-/** Metadata as given; undefined when not given. */
+/** Metadata as given; undefined when not given. Source: a plugin's list of messages. Assumed: the code. */
 function readMetadata(fields: Fields): Fields | undefined {
   const metadata = readHash(fields, "metadata");
   if (metadata === invalid) throw refusal("bad_request", "Metadata should be a JSON hash");

@@ -6,7 +6,6 @@ import { captureCharge } from "./capture-charge.ts";
 import { createCharge } from "./create-charge.ts";
 import { expireCharge } from "./expire-charge.ts";
 import { listCharges, retrieveCharge } from "./find-charges.ts";
-import { getRefund, listRefunds, listRefundsOfCharge, type RefundList } from "./find-refunds.ts";
 import { type ChargeView, chargeJson, showCharge } from "./json.ts";
 import { markAsFailed, markAsPaid } from "./mark-charge.ts";
 import {
@@ -21,6 +20,7 @@ import type { Refund } from "./refund.ts";
 import { refundCharge } from "./refund-charge.ts";
 import { refundJson } from "./refund-json.ts";
 import { reverseCharge } from "./reverse-charge.ts";
+import { type ShownRefunds, showRefund, showRefunds, showRefundsOfCharge } from "./show-refunds.ts";
 import { updateCharge } from "./update-charge.ts";
 
 const chargeId = (input: Input): string => input.path["charge_id"] ?? "";
@@ -29,8 +29,8 @@ const page = (input: Input, { engine, call }: { engine: Engine; call: Call }) =>
 
 const asCharge = (_engine: Engine, _call: Call, view: ChargeView) => showCharge(view);
 const asRefund = (_engine: Engine, _call: Call, refund: Refund) => refundJson(refund);
-const asRefundList = (_engine: Engine, _call: Call, list: RefundList) =>
-  listJson(list.page, list.location, { rows: list.rows.map(refundJson), total: list.total });
+const asList = (_engine: Engine, _call: Call, list: ShownRefunds) =>
+  listJson(list.page, list.location, list);
 
 const secret = { key: "secret", host: "api" } as const;
 
@@ -124,24 +124,32 @@ export const chargeRoutes: readonly Route<Engine, Call>[] = [
     ...secret,
     method: "GET",
     path: "/charges/{charge_id}/refunds",
-    params: (input, context) => ({ chargeId: chargeId(input), page: page(input, context) }),
-    action: listRefundsOfCharge,
-    view: asRefundList,
+    params: (input, context) => ({
+      chargeId: chargeId(input),
+      page: page(input, context),
+      expand: readExpand(input.fields),
+    }),
+    action: showRefundsOfCharge,
+    view: asList,
   }),
   row({
     ...secret,
     method: "GET",
     path: "/charges/{charge_id}/refunds/{refund_id}",
-    params: (input) => ({ chargeId: chargeId(input), refundId: input.path["refund_id"] ?? "" }),
-    action: getRefund,
-    view: asRefund,
+    params: (input) => ({
+      chargeId: chargeId(input),
+      refundId: input.path["refund_id"] ?? "",
+      expand: readExpand(input.fields),
+    }),
+    action: showRefund,
+    view: (_engine, _call, refund) => refund,
   }),
   row({
     ...secret,
     method: "GET",
     path: "/refunds",
-    params: (input, context) => ({ page: page(input, context) }),
-    action: listRefunds,
-    view: asRefundList,
+    params: (input, context) => ({ page: page(input, context), expand: readExpand(input.fields) }),
+    action: showRefunds,
+    view: asList,
   }),
 ];

@@ -72,7 +72,10 @@ export function isRefundable(
   );
 }
 
-/** Whether a refund of the whole would be a void now: nothing given back yet, on the day of the capture. */
+/**
+ * Whether a refund of the whole would be a void now: nothing given back yet, on the day of the capture.
+ * Assumed: the day ends at midnight where the account is, not with a bank's batch.
+ */
 export function isVoidable(charge: ChargeIn<"paid">, timeZone: string, now: Instant): boolean {
   const hasVoid = charge.source === null || paymentMethod(charge.source.facts.type).void === true;
   return hasVoid && charge.refundedAmount === 0 && isSameDay(charge.paidAt, now, timeZone);
@@ -89,7 +92,8 @@ export interface RefundTerms {
  * `wantsVoid` true demands a void; absent or false leaves it to the rule (two clients always send false).
  * @throws ApiError failed_refund — more than is left, nothing, or no longer.
  * @throws ApiError failed_void — a void was demanded and is not possible.
- * Source: refunds-api; the void rule from recorded refunds.
+ * Source: refunds-api; the void rule from recorded refunds. Assumed: the words of what is too little, of a part that
+ * cannot be refunded, and that `void=true` demands one.
  */
 export function refundTerms(
   charge: ChargeIn<"paid">,

@@ -2,7 +2,6 @@ import { type Call, nowFor } from "../accounts/call.ts";
 import { callOf } from "../accounts/call-of.ts";
 import { listMovedAccounts } from "../accounts/moved-accounts.ts";
 import { failureMessage } from "../catalogue/failure-codes.ts";
-import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { later } from "../primitives/clock.ts";
@@ -16,6 +15,7 @@ import { recordLapse } from "./record-release.ts";
 import { recordExpiry } from "./record-waiting.ts";
 import type { Recorded, WithCard } from "./recorded.ts";
 import { type ChargeName, dueAt, listDueCharges } from "./store.ts";
+import { failsUnpaid, isAnsweredInTime } from "./time-over.ts";
 
 /*
  * What time does to a charge: a reservation lapses, a payer who did not pay is no longer waited for, an answer that was
@@ -68,14 +68,9 @@ function isDue(engine: Engine, call: Call, charge: Charge): boolean {
 export async function settleIfDue(engine: Engine, call: Call, chargeId: string): Promise<Charge> {
   const charge = await getCharge(engine, call, chargeId);
   if (!isDue(engine, call, charge)) return charge;
-  return isAnswered(charge)
+  return isAnsweredInTime(charge)
     ? settleAsPlanned(engine, call, charge)
     : settleTimeOver(engine, call, chargeId);
-}
-
-/** Whether the payer's answer came in time, and only has not counted yet. */
-function isAnswered({ plannedAnswer, expiresAt }: Charge): boolean {
-  return plannedAnswer !== undefined && plannedAnswer.dueAt <= expiresAt;
 }
 
 /** Somebody else moved the charge first. */
@@ -111,9 +106,7 @@ function settleTimeOver(engine: Engine, call: Call, chargeId: string): Promise<C
 function recordTimeOver(engine: Engine, call: Call, over: WithCard): Recorded {
   const { charge, card } = over;
   if (charge.state === "authorized") return recordLapse(engine, call, over);
-  const { source } = charge;
-  const fails = source !== null && paymentMethod(source.facts.type).onTimeout === "failed";
-  if (!fails) return recordExpiry(engine, call, over);
+  if (!failsUnpaid(charge)) return recordExpiry(engine, call, over);
   const operation = {
     kind: "authorize",
     amount: charge.amount,

@@ -1,4 +1,5 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
+import { fixCurrency } from "../accounts/fix-currency.ts";
 import { type Change, type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
@@ -80,7 +81,11 @@ function chargeOf(row: Row<"charges">): Charge {
 /** Writes a charge as it is now: a new one at version 0, else guarded by the version that was read. */
 export function storeCharge(call: Call, charge: Charge): ChangeSet {
   if (charge.version > 0) return [replace("charges", rowOf(call, charge, charge.version))];
-  return [insert("charges", rowOf(call, charge, 1)), tally(tallyId(call, "charges"), 1)];
+  return [
+    insert("charges", rowOf(call, charge, 1)),
+    tally(tallyId(call, "charges"), 1),
+    ...fixCurrency(call.account),
+  ];
 }
 
 /** A charge of this account and mode. */

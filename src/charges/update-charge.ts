@@ -2,9 +2,9 @@ import type { Call } from "../accounts/call.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { recordEvent } from "../events/record-event.ts";
-import { getCharge } from "./find-charges.ts";
 import { type ChargeView, showCharge } from "./json.ts";
 import type { ChargeUpdate } from "./params.ts";
+import { settleIfDue } from "./settle-due-charges.ts";
 import { storeCharge } from "./store.ts";
 import { viewCharge } from "./view-charge.ts";
 
@@ -15,7 +15,7 @@ export function updateCharge(
   wish: { readonly chargeId: string; readonly update: ChargeUpdate },
 ): Promise<ChargeView> {
   return write(engine, call, async () => {
-    const charge = { ...(await getCharge(engine, call, wish.chargeId)), ...wish.update };
+    const charge = { ...(await settleIfDue(engine, call, wish.chargeId)), ...wish.update };
     const view = await viewCharge(engine, call, charge);
     const event = { key: "charge.update", data: showCharge(view), charge } as const;
     return {

@@ -9,6 +9,7 @@ import type { ChargeView } from "./json.ts";
 import type { Recorded } from "./recorded.ts";
 import type { Refund } from "./refund.ts";
 import { refundsOfCharges } from "./store.ts";
+import { asItStands } from "./time-over.ts";
 
 const noRefunds: Listed<Refund> = { rows: [], total: 0 };
 
@@ -19,11 +20,12 @@ export function viewOf(
   charge: Charge,
   at_hand: { readonly card: Card | null; readonly refunds?: Listed<Refund> },
 ): ChargeView {
+  const now = nowFor(engine, call);
   return {
-    charge,
+    charge: asItStands(charge, now),
     card: at_hand.card,
     refunds: at_hand.refunds ?? noRefunds,
-    now: nowFor(engine, call),
+    now,
     timeZone: countries[call.account.country].timeZone,
     publicUrl: engine.addresses.api,
   };

@@ -40,9 +40,14 @@ function showRolledKey(key: JsonObject): void {
   print(`The old one, ending in ${shown(old["ending"])}, ends at ${shown(old["expires_at"])}.`);
 }
 
+function showEndedKey(key: JsonObject): void {
+  const name = `${modeOf(key)} ${shown(key["kind"])} key ending in ${shown(key["ending"])}`;
+  print(`The ${name} ended at ${shown(key["expires_at"])}.`);
+}
+
 /** Adds `kakin keys …`. */
 export function addKeyCommands(program: Command): void {
-  const keys = program.command("keys").description("list, create and roll API keys");
+  const keys = program.command("keys").description("list, create, roll and end API keys");
   addOperatorCommand(keys, {
     usage: "list",
     meaning: "the keys of an account by their endings; the keys themselves are not kept",
@@ -79,6 +84,21 @@ export function addKeyCommands(program: Command): void {
       fields: { ...wishOf(given), ...textOptions(given, ["keep", "key"]) },
     }),
     show: showRolledKey,
+  });
+  addOperatorCommand(keys, {
+    usage: "end <kind>",
+    meaning: "end a key now, such as one that was rolled and kept; kind: secret or public",
+    options: [
+      ["--key <text>", "the key or its last four characters, where several are accepted"],
+      liveOption,
+      accountOption,
+    ],
+    question: (given) => ({
+      method: "POST",
+      path: `${accountPath(given)}/keys/end`,
+      fields: { ...wishOf(given), ...textOptions(given, ["key"]) },
+    }),
+    show: showEndedKey,
   });
 }
 

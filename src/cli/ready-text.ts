@@ -1,5 +1,5 @@
-import type { Config } from "../engine/config.ts";
-import { isLoopback } from "../engine/config.ts";
+import { resolve } from "node:path";
+import { type Config, isLoopback, settings } from "../engine/config.ts";
 import type { ShownKeys } from "../first-start.ts";
 
 /** What there is to say when a server has become ready. */
@@ -59,10 +59,15 @@ function keyFacts({ keys, config, webhookSecret }: Ready): Fact[] {
     ? "shown when it was made; for a new one: npx kakin keys roll"
     : "a random one, shown when it was made; for a new one: npx kakin keys create";
   return [
-    ["secret key", keys.secret ?? `${hidden} secret`],
-    ["public key", keys.public ?? `${hidden} public`],
-    ["webhook secret", webhookSecret ?? "see npx kakin webhooks secret"],
+    ["secret key", keys.secret ?? `${hidden} secret${whereOf(config)}`],
+    ["public key", keys.public ?? `${hidden} public${whereOf(config)}`],
+    ["webhook secret", webhookSecret ?? `see npx kakin webhooks secret${whereOf(config)}`],
   ];
+}
+
+/** What a command needs to find this server, where it is not in the usual place. */
+function whereOf({ data }: Config): string {
+  return data === resolve(settings.data.fallback) ? "" : ` --data ${data}`;
 }
 
 function dataFacts({ config }: Ready): Fact[] {

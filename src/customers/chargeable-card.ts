@@ -12,7 +12,7 @@ import { getCustomer } from "./find-customers.ts";
  * @throws ApiError not_found — customer or card is unknown, of another account or mode, or removed; or the card is
  * another customer's.
  * @throws ApiError missing_card — none is named, and the customer has none.
- * Source: charges-api, `customer` and `card`.
+ * Source: charges-api, `customer` and `card`. Assumed: the codes.
  */
 export async function getChargeableCard(
   engine: Engine,

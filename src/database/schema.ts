@@ -28,7 +28,7 @@ export const tables = {
   events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer" },
   deliveries:       { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", attempts: "integer", due_at: "integer?", created_at: "integer" },
   delivery_attempts: { id: "text", account_id: "text", livemode: "integer", delivery_id: "text", event_id: "text", uri: "text", status: "integer?", error: "text?", took_ms: "integer", answer: "text", created_at: "integer" },
-  idempotency_keys: { id: "text", version: "integer", request_hash: "text", charge_id: "text?", answer: "text?", expires_at: "integer" },
+  idempotency_keys: { id: "text", version: "integer", request_hash: "text", api_version: "text", operation_id: "text?", answer: "text?", expires_at: "integer" },
   tallies:          { id: "text", value: "integer" },
   server_facts:     { id: "text", version: "integer", value: "text" },
 } as const satisfies Record<string, Record<string, ColumnKind>>;

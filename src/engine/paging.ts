@@ -9,7 +9,8 @@ const LIMIT_MAX = 100;
 
 /**
  * Reads `from`, `to`, `offset`, `limit` and `order`, which every list accepts.
- * Assumed: a limit above 100 is cut to 100.
+ * Assumed: a limit above 100 is cut to 100, what cannot be understood is refused, and `from` and `to` mean the time of
+ * creation.
  * @throws ApiError bad_request — a value that cannot be understood.
  * Source: api-pagination.
  */

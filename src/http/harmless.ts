@@ -6,8 +6,8 @@ interface Limits {
 }
 
 /**
- * Refuses what no honest client sends: `__proto__`, NUL characters, halves of characters, and shapes that are only
- * there to cost time. Names such as `constructor` are ordinary data and stay.
+ * Refuses what no honest client sends: `__proto__`, NUL characters, halves of characters, numbers beyond all numbers,
+ * and shapes that are only there to cost time. Names such as `constructor` are ordinary data and stay.
  * @throws ApiError bad_request
  */
 export function ensureHarmless(value: object, limits: Limits): void {
@@ -24,8 +24,14 @@ function walk(value: object, depth: number, budget: { keys: number }): void {
     ensureText(name);
     const field = (value as Record<string, unknown>)[name];
     if (typeof field === "string") ensureText(field);
+    else if (typeof field === "number") ensureNumber(field);
     else if (typeof field === "object" && field !== null) walk(field, depth - 1, budget);
   }
+}
+
+/** JSON can write a number that nothing can hold; kept, it would come back as null. */
+function ensureNumber(number: number): void {
+  if (!Number.isFinite(number)) throw refusal("bad_request", "the body holds too large a number");
 }
 
 function ensureText(text: string): void {

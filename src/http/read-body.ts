@@ -5,7 +5,10 @@ import type { Field, Fields } from "../primitives/fields.ts";
 import { ensureHarmless } from "./harmless.ts";
 import { readPlainForm } from "./read-plain-form.ts";
 
-/** Deeper or wider than any client sends; enough to stop those who try. Source: threats, "deep nesting". */
+/**
+ * Deeper or wider than any client sends; enough to stop those who try. Depth counts what hangs below a named field,
+ * alike in forms and in JSON. Source: threats, "deep nesting".
+ */
 const DEPTH_MAX = 5;
 const KEYS_MAX = 256;
 
@@ -33,7 +36,7 @@ function readJson(text: string): Fields {
   if (typeof value !== "object" || Array.isArray(value)) {
     throw refusal("bad_request", "the body must be a JSON object");
   }
-  ensureHarmless(value, { depthMax: DEPTH_MAX, keysMax: KEYS_MAX });
+  ensureHarmless(value, { depthMax: DEPTH_MAX + 1, keysMax: KEYS_MAX });
   return value as Fields;
 }
 

@@ -4,6 +4,7 @@ import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { HOUR_MS, type Instant, later } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
+import type { ApiVersion } from "../versions/api-versions.ts";
 import {
   claimRemembered,
   findRemembered,
@@ -16,9 +17,9 @@ import {
  * Our extension: with an `Idempotency-Key` header, asking twice does once. The answer is stored in the change set that
  * made it, so "done" and "remembered" cannot come apart; a refusal changed nothing and is asked afresh.
  *
- * While an acquirer is being asked over a network the key is held for the charge, without an answer. Should the process
- * die then, a repetition finds the charge by it and never makes a second one. When the acquirer would not, the key is
- * given back with the refusal.
+ * While an acquirer is being asked over a network the key is held for that operation, without an answer. Should the
+ * process die then, a repetition finds by it what came of the operation, and never asks a second time. When the acquirer
+ * would not, the key is given back with the refusal.
  *
  * The versions of a row begin at the moment at which it is over. A row that is forgotten and made again under the same
  * key therefore never looks like the one before it, and what was decided about that one does not touch it.
@@ -39,6 +40,8 @@ export interface Scope {
 export interface RememberedRequest {
   readonly id: string;
   readonly requestHash: string;
+  /** In which it is answered, whichever a repetition asks for. */
+  readonly apiVersion: ApiVersion;
   /** Until when it is remembered. */
   readonly expiresAt: Instant;
 }
@@ -51,7 +54,7 @@ export function rememberedRequest(
   engine: Engine,
   key: string,
   scope: Scope,
-  fields: Fields,
+  request: { readonly fields: Fields; readonly apiVersion: ApiVersion },
 ): RememberedRequest {
   if (key === "" || key.length > KEY_LENGTH_MAX) {
     throw refusal("bad_request", `Idempotency-Key must have 1 to ${KEY_LENGTH_MAX} characters`);
@@ -59,7 +62,8 @@ export function rememberedRequest(
   const place = [scope.accountId, scope.livemode ? "live" : "test", scope.method, scope.path, key];
   return {
     id: hash(engine, place),
-    requestHash: hash(engine, fields),
+    requestHash: hash(engine, request.fields),
+    apiVersion: request.apiVersion,
     expiresAt: later(engine.clock.now(), KEPT_FOR_MS),
   };
 }
@@ -96,15 +100,15 @@ interface Held {
   readonly version: number;
 }
 
-/** Takes the key for a charge whose acquirer is about to be asked; holds only if nobody else has it. */
+/** Takes the key for an operation that an acquirer is about to be asked for; holds only if nobody else has it. */
 export function reserveKey(
   request: RememberedRequest,
-  chargeId: string,
+  operationId: string,
 ): { readonly key: Held; readonly changes: ChangeSet } {
   const version = request.expiresAt;
   return {
     key: { id: request.id, version },
-    changes: [claimRemembered({ ...request, version, chargeId, answer: null })],
+    changes: [claimRemembered({ ...request, version, operationId, answer: null })],
   };
 }
 
@@ -115,16 +119,16 @@ export async function releaseKey(engine: Engine, held: Held): Promise<ChangeSet>
   return known?.version === held.version ? forget(known) : [];
 }
 
-/** Stores the answer: under a key that must still be free, or that this request holds for a charge. */
+/** Stores the answer: under a key that must still be free, or that this request holds for an operation. */
 export function rememberAnswer(
   request: RememberedRequest,
   answer: string,
-  held: { readonly key: Held; readonly chargeId: string } | undefined,
+  held: { readonly key: Held; readonly operationId: string } | undefined,
 ): Change {
   if (held === undefined) {
     const version = request.expiresAt;
-    return claimRemembered({ ...request, version, chargeId: null, answer });
+    return claimRemembered({ ...request, version, operationId: null, answer });
   }
   const { version } = held.key;
-  return replaceRemembered({ ...request, version, chargeId: held.chargeId, answer });
+  return replaceRemembered({ ...request, version, operationId: held.operationId, answer });
 }

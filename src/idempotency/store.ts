@@ -10,15 +10,19 @@ import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
+import type { ApiVersion } from "../versions/api-versions.ts";
 
 /** What is kept of a request. */
 export interface Remembered {
   readonly id: string;
   readonly version: number;
   readonly requestHash: string;
+  /** The API version of the answer. */
+  readonly apiVersion: ApiVersion;
   /** The answer as it was sent; null while an acquirer is asked, or when the process died meanwhile. */
   readonly answer: string | null;
-  readonly chargeId: string | null;
+  /** What the acquirer is, or was, asked over a network. */
+  readonly operationId: string | null;
   readonly expiresAt: Instant;
 }
 
@@ -34,8 +38,9 @@ export async function findRemembered(engine: Engine, id: string): Promise<Rememb
       id: row.id,
       version: row.version,
       requestHash: row.request_hash,
+      apiVersion: row.api_version as ApiVersion,
       answer: row.answer,
-      chargeId: row.charge_id,
+      operationId: row.operation_id,
       expiresAt: instant(row.expires_at),
     }
   );
@@ -46,7 +51,8 @@ function rowOf(kept: Remembered): Row<"idempotency_keys"> {
     id: kept.id,
     version: kept.version,
     request_hash: kept.requestHash,
-    charge_id: kept.chargeId,
+    api_version: kept.apiVersion,
+    operation_id: kept.operationId,
     answer: kept.answer,
     expires_at: kept.expiresAt,
   };

@@ -4,9 +4,7 @@ import { getAccount } from "../accounts/find-accounts.ts";
 import { type KeyPair, makeAccount, newKeyPair } from "../accounts/make-account.ts";
 import { ensureWebhookAddress } from "../accounts/webhook-address.ts";
 import { type Country, countries } from "../catalogue/countries.ts";
-import { listCharges } from "../charges/find-charges.ts";
 import type { Engine } from "../engine/engine.ts";
-import { instant } from "../primitives/clock.ts";
 import { ensureCurrencyOf } from "./params.ts";
 
 /** An account that was just opened, with its keys in clear. */
@@ -33,11 +31,7 @@ export async function openAccount(
   const { webhookUris = {} } = wish;
   if (Object.keys(webhookUris).length === 0) return { account, test, live };
   const change = { settings: {}, webhookUris };
-  return {
-    account: await changeSettings(engine, account.id, change, async () => false),
-    test,
-    live,
-  };
+  return { account: await changeSettings(engine, account.id, change), test, live };
 }
 
 /**
@@ -62,24 +56,5 @@ export async function setAccount(
   const { country }: { country: Country } = await getAccount(engine, accountId);
   ensureCurrencyOf(change.country ?? country, change.settings.currency);
   ensureWebhookUris(engine, change);
-  return changeSettings(engine, accountId, change, (account) => hasCharges(engine, account));
-}
-
-/** One is enough to know; without bounds in time the total of a list counts those of a moved clock too. */
-const anyPage = {
-  from: instant(0),
-  to: instant(0),
-  offset: 0,
-  limit: 1,
-  order: "chronological",
-  isBounded: false,
-} as const;
-
-async function hasCharges(engine: Engine, account: Account): Promise<boolean> {
-  const version = account.settings.apiVersion;
-  for (const livemode of [false, true]) {
-    const call = { account, livemode, version };
-    if ((await listCharges(engine, call, { page: anyPage, expand: false })).total > 0) return true;
-  }
-  return false;
+  return changeSettings(engine, accountId, change);
 }

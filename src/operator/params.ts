@@ -197,9 +197,12 @@ function readKeep(fields: Fields, fallbackMs: number): number {
   return keepForMs;
 }
 
+/** Which of the keys there are is meant. @throws ApiError bad_request */
+export function readKeyName(fields: Fields) {
+  return { ...readKeyWish(fields), ...withoutUndefined({ which: given(fields, "key") }) };
+}
+
 /** Which key shall be rolled, and how long it lives on. @throws ApiError bad_request */
 export function readRollWish(fields: Fields) {
-  const which = given(fields, "key");
-  const keepForMs = readKeep(fields, KEPT_FOR_MS);
-  return { ...readKeyWish(fields), keepForMs, ...withoutUndefined({ which }) };
+  return { ...readKeyName(fields), keepForMs: readKeep(fields, KEPT_FOR_MS) };
 }

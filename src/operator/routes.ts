@@ -1,6 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import { addKey } from "../accounts/add-key.ts";
 import { nowFor } from "../accounts/call.ts";
+import { endKey } from "../accounts/end-key.ts";
 import { getAccount, listEveryAccount, listKeysOf } from "../accounts/find-accounts.ts";
 import { rollKey } from "../accounts/roll-key.ts";
 import { rollWebhookSecret } from "../accounts/roll-webhook-secret.ts";
@@ -17,6 +18,7 @@ import { openAccount, setAccount } from "./operate-account.ts";
 import { authenticateOperator } from "./operator-token.ts";
 import {
   readAccountChange,
+  readKeyName,
   readKeyWish,
   readRollWish,
   readSecretRoll,
@@ -111,6 +113,14 @@ const rows: readonly OperatorRow[] = [
       const wish = readRollWish(input.fields);
       const { key, text, old } = await rollKey(engine, await accountOf(engine, input), wish);
       return { ...describeKey(key, text), old: describeKey(old) };
+    },
+  },
+  {
+    method: "POST",
+    path: "/accounts/{account_id}/keys/end",
+    async answer(engine, input) {
+      const name = readKeyName(input.fields);
+      return describeKey(await endKey(engine, await accountOf(engine, input), name));
     },
   },
   {

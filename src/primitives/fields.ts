@@ -44,7 +44,7 @@ export function readWholeNumber(fields: Fields, name: string): number | undefine
   return typeof number === "number" && Number.isSafeInteger(number) ? number : invalid;
 }
 
-/** A flag: true, false, 1, 0, yes, no, on, off. */
+/** A flag: true, false, 1, 0 (as PHP's forms say it), yes, no, on, off. Assumed: which words besides true and false. */
 export function readFlag(fields: Fields, name: string): boolean | undefined | Invalid {
   const field = fields[name];
   if (isNotGiven(field)) return undefined;

@@ -21,7 +21,7 @@ export interface TokenWithCard {
 /**
  * Turns a typed card into a one-time token. The number and the security code are sealed on their way in and are
  * never returned.
- * Source: tokens-api.
+ * Source: tokens-api. Assumed: without a security code, `security_code_check` is false.
  */
 export async function tokenizeCard(
   engine: Engine,

@@ -38,6 +38,9 @@ test("a key is rolled on a running server: the new one works, the old one for as
   assert.match(rolled.key, /^skey_test_[0-9a-z]{19}$/);
   assert.equal(await statusWith(rolled.key), 200);
   assert.equal(await statusWith(wellKnownSecret), 200);
+  const { ending } = await ask(place, "keys", "end", "secret", "--key", wellKnownSecret);
+  assert.equal(ending, wellKnownSecret.slice(-4));
+  assert.deepEqual(await statusWith(wellKnownSecret), [403, "key_expired_error"]);
   const keptForMs = Date.parse(rolled.old.expires_at) - Date.parse(rolled.created_at);
   assert.equal(keptForMs, 60 * 60_000);
 

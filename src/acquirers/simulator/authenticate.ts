@@ -3,7 +3,8 @@ import type { CardOnTheWire } from "../connector.ts";
 
 /*
  * Test mode's 3-D Secure: who takes part and who is recognised, by the table of test cards.
- * Source: api-testing, the cards for enrolment and validation failure.
+ * Source: api-testing, the cards for enrolment and validation failure. Assumed: a card that is not enrolled fails at
+ * once, one that fails validation when its holder comes back.
  */
 
 /** Whether the card takes part; one that does not fails before its holder is asked anything. */

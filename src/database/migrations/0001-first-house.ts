@@ -70,7 +70,7 @@ const statements = [
   `CREATE INDEX delivery_attempts_of_event ON delivery_attempts (event_id, id)`,
 
   `CREATE TABLE idempotency_keys (id TEXT PRIMARY KEY, version BIGINT NOT NULL, request_hash TEXT NOT NULL,
-    charge_id TEXT, answer TEXT, expires_at BIGINT NOT NULL)`,
+    api_version TEXT NOT NULL, operation_id TEXT, answer TEXT, expires_at BIGINT NOT NULL)`,
   `CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)`,
   `CREATE TABLE tallies (id TEXT PRIMARY KEY, value BIGINT NOT NULL)`,
   `CREATE TABLE server_facts (id TEXT PRIMARY KEY, version BIGINT NOT NULL, value TEXT NOT NULL)`,

@@ -70,3 +70,27 @@ describe("expanding a charge", () => {
     }
   });
 });
+
+describe("expanding a refund", () => {
+  it("shows charge and balance transaction in place of their ids, alone and in lists, in every version", async () => {
+    await using kakin = await startEngine();
+    const { api } = kakin;
+    const { id } = await api.charge();
+    const refund = (await api.post(`/charges/${id}/refunds`, { amount: 1000 })).body;
+    for (const version of versions) {
+      const read = async (path: string) => (await api.get(path, { version })).body;
+      const plain = await read(`/charges/${id}/refunds/${refund.id}`);
+      const expanded = await read(`/charges/${id}/refunds/${refund.id}?expand=true`);
+      assert.deepEqual([plain.charge, plain.transaction], [id, refund.transaction]);
+      assert.deepEqual(expanded, {
+        ...plain,
+        charge: await read(`/charges/${id}`),
+        transaction: await read(`/transactions/${refund.transaction}`),
+      });
+      for (const list of ["/refunds", `/charges/${id}/refunds`]) {
+        assert.deepEqual((await read(`${list}?expand=true`)).data, [expanded]);
+        assert.deepEqual((await read(list)).data, [plain]);
+      }
+    }
+  });
+});

@@ -42,6 +42,18 @@ describe("an idempotency key", () => {
     assert.equal(events.body.total, 1);
   });
 
+  it("answers in the version of the first request, and says so, whichever a repetition asks for", async () => {
+    const { api } = kakin;
+    const idempotencyKey = freshKey();
+    const body = await fields();
+    const first = await api.post("/charges", body, { idempotencyKey, version: "2017-11-02" });
+    for (const version of ["2014-07-27", "2019-05-29"]) {
+      const again = await api.post("/charges", body, { idempotencyKey, version });
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers.get("omise-version"), "2017-11-02");
+    }
+  });
+
   it("answers what was true then, even when the charge has moved on", async () => {
     const { api } = kakin;
     const how = { idempotencyKey: freshKey() };

@@ -118,6 +118,37 @@ describe("an authorisation", () => {
     });
   }
 
+  it("that ran out is never shown as one that may be captured, before the job came by either", async () => {
+    await using kakin = await startEngine();
+    const { api, clock } = kakin;
+    const { id } = await api.charge({ capture: false }, newest);
+    clock.advance(7 * dayMs);
+    const shown = await changingNothing(kakin, () => api.get(`/charges/${id}`, newest));
+    const { status, capturable, reversible, reversed, expired } = shown.body;
+    assert.deepEqual(
+      { status, capturable, reversible, reversed, expired },
+      { status: "reversed", capturable: false, reversible: false, reversed: true, expired: true },
+    );
+    assert.deepEqual((await api.get("/charges", newest)).body.data, [shown.body]);
+    await kakin.settle();
+    assert.deepEqual((await api.get(`/charges/${id}`, newest)).body, shown.body);
+  });
+
+  it("that ran out lapses before its description changes", async () => {
+    await using kakin = await startEngine();
+    const { api, clock } = kakin;
+    const { id } = await api.charge({ capture: false }, newest);
+    clock.advance(7 * dayMs);
+    const { body } = await api.patch(`/charges/${id}`, { description: "late" }, newest);
+    assert.deepEqual([body.status, body.description], ["reversed", "late"]);
+    assert.deepEqual(await eventsOf(kakin, id), [
+      "charge.create",
+      "charge.reverse",
+      "charge.update",
+    ]);
+    assert.deepEqual(await balancedBooks(kakin), {});
+  });
+
   it("that ran out cannot be refunded", async () => {
     await using kakin = await startEngine();
     const { api, clock } = kakin;
@@ -161,6 +192,31 @@ describe("an authorisation", () => {
     assert.equal((await kakin.api.get(`/charges/${own.id}`, newest)).body.status, "reversed");
     assert.equal((await stranger.get(`/charges/${other.id}`, newest)).body.capturable, true);
   });
+});
+
+describe("a charge that waits for its payer", () => {
+  for (const [type, status, failure] of [
+    ["promptpay", "expired", null],
+    ["installment_kbank", "failed", "timeout"],
+  ] as const) {
+    it(`by ${type} is ${status} from the moment its time is over, before the job came by too`, async () => {
+      await using kakin = await startEngine();
+      const { api, clock } = kakin;
+      const source = { type, installment_term: 4 };
+      const wish = { amount: 500000, currency: "thb", source, return_uri: "https://shop.example" };
+      const made = (await api.post("/charges", wish, newest)).body;
+      clock.advance(Date.parse(made.expires_at) - Date.parse(made.created_at) - secondMs);
+      assert.equal((await api.get(`/charges/${made.id}`, newest)).body.status, "pending");
+      clock.advance(secondMs);
+      const { body } = await changingNothing(kakin, () => api.get(`/charges/${made.id}`, newest));
+      assert.deepEqual(
+        [body.status, body.expired, body.failure_code, body.source.charge_status],
+        [status, true, failure, status],
+      );
+      await kakin.settle();
+      assert.deepEqual((await api.get(`/charges/${made.id}`, newest)).body, body);
+    });
+  }
 });
 
 describe("a charge whose window has passed", () => {

@@ -96,7 +96,7 @@ describe("bodies made to hurt", () => {
 
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
   for (const [what, body, message] of [
-    ["nested six deep", nested(6), "the body is nested too deeply"],
+    ["nested six deep below a field", nested(7), "the body is nested too deeply"],
     ["nested 20,000 deep", nested(20_000), "the body is nested too deeply"],
     [
       "lists in lists",
@@ -125,6 +125,7 @@ describe("bodies made to hurt", () => {
     ["a form", "amount=100000", "the body is not valid JSON"],
     ["with a NUL", '{"description":"a\\u0000b"}', "the body holds a NUL character"],
     ["with a NUL in a name", '{"metadata":{"a\\u0000":1}}', "the body holds a NUL character"],
+    ["with a number beyond all", '{"metadata":{"n":1e400}}', "the body holds too large a number"],
     ["with half a character", '{"description":"\\ud800"}', "the body holds half a character"],
     ["with the other half", '{"metadata":{"list":["\\udc00"]}}', "the body holds half a character"],
     [
@@ -199,6 +200,14 @@ describe("bodies made to hurt", () => {
       const answer = await getWithBody(api, "/charges", body);
       assert.deepEqual([answer.status, answer.body.code], [400, "bad_request"], body);
     }
+  });
+
+  it("of five levels below a field are taken, in forms and in JSON alike", async () => {
+    const { api } = kakin;
+    const form = await api.patch(`/charges/${id}`, "metadata[a][b][c][d][e]=1");
+    assert.deepEqual(form.body.metadata, { a: { b: { c: { d: { e: "1" } } } } });
+    const same = await api.patch(`/charges/${id}`, { metadata: form.body.metadata });
+    assert.deepEqual([same.status, same.body.metadata], [200, form.body.metadata]);
   });
 
   it("that name a far place in a list name it in the data, and cost nothing", async () => {

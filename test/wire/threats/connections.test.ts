@@ -161,10 +161,48 @@ describe("what is not a request of ours", () => {
     });
   }
 
-  it("a HEAD is answered without a body", async () => {
-    const bytes = "HEAD /charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  it("a HEAD is answered as the GET would be, without its body", async () => {
+    const head = "HEAD /charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    const authorization = `Authorization: ${basic(kakin.api.keys.secret)}\r\n`;
+    for (const [bytes, status] of [
+      [`${head}\r\n`, 401],
+      [`${head}${authorization}\r\n`, 200],
+    ] as const) {
+      const { answers } = await changingNothing(kakin, () => exchange(kakin.url, bytes));
+      assert.deepEqual([answers[0]?.status, answers[0]?.body], [status, ""]);
+    }
+  });
+
+  it("an expectation that nobody knows is ignored, and answered in JSON", async () => {
+    for (const expectation of ["100-continue", "teapot"]) {
+      const bytes =
+        "POST /customers HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n" +
+        `Expect: ${expectation}\r\nAuthorization: ${basic("skey_test_guessed")}\r\n\r\n`;
+      const { answers } = await exchange(kakin.url, bytes);
+      assert.equal(answers.at(-1)?.status, 401, expectation);
+      assert.equal(JSON.parse(String(answers.at(-1)?.body)).code, "authentication_failure");
+    }
+  });
+
+  it("a host that a client makes up is in no address that is handed out", async () => {
+    const { api, url } = kakin;
+    const headers = {
+      Host: "evil.example.com",
+      "X-Forwarded-Host": "evil.example.com",
+      "X-Forwarded-Proto": "gopher",
+      "X-Forwarded-Prefix": "/evil",
+      "X-Original-URL": "/healthz",
+      Forwarded: "host=evil.example.com;proto=gopher",
+    };
+    const body = `amount=100000&currency=thb&card=${await api.token()}&return_uri=https://shop.example`;
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const bytes =
+      `POST /charges HTTP/1.1\r\n${lines.join("")}Authorization: ${basic(api.keys.secret)}\r\n` +
+      `Connection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const { answers } = await exchange(kakin.url, bytes);
-    assert.ok([401, 404].includes(answers[0]?.status ?? 0));
+    const text = String(answers[0]?.body);
+    assert.doesNotMatch(text + String(answers[0]?.headers), /evil|gopher/);
+    assert.ok(JSON.parse(text).authorize_uri.startsWith(`${url}/payments/`), text);
   });
 });
 

@@ -3,14 +3,23 @@ import { after, before, describe, it } from "node:test";
 import { rollKey } from "../../../src/accounts/roll-key.ts";
 import { simulator } from "../../../src/acquirers/simulator/simulator.ts";
 import { api as publicRoutes } from "../../../src/api.ts";
+import type { EventStreams } from "../../../src/webhooks/event-streams.ts";
+import { webhookToolRoutes } from "../../../src/webhooks/routes.ts";
 import { workbenchRoutes } from "../../../src/workbench/routes.ts";
+import { triggerRoutes } from "../../../src/workbench/trigger-routes.ts";
 import { type Answer, goodCard } from "../../support/api.ts";
 import { basic, exchange } from "../../support/raw-http.ts";
 import { assertRefused } from "../../support/refusals.ts";
 import { changingNothing } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 
-const routes = [...publicRoutes, ...workbenchRoutes(async () => undefined)];
+// Their paths alone are of interest, and nobody listens.
+const routes = [
+  ...publicRoutes,
+  ...workbenchRoutes(async () => undefined),
+  ...triggerRoutes,
+  ...webhookToolRoutes({} as EventStreams),
+];
 const liveSimulator = { ...simulator, id: "live-simulator", livemode: true };
 
 /** An answer without what is another one each time. */

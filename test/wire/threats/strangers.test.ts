@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { api as publicRoutes } from "../../../src/api.ts";
+import type { EventStreams } from "../../../src/webhooks/event-streams.ts";
+import { webhookToolRoutes } from "../../../src/webhooks/routes.ts";
 import type { Api } from "../../support/api.ts";
 import { assertRefused } from "../../support/refusals.ts";
 import { changingNothing } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
+
+// Their paths alone are of interest, and nobody listens.
+const routes = [...publicRoutes, ...webhookToolRoutes({} as EventStreams)];
 
 describe("another merchant", () => {
   let kakin: TestEngine;
@@ -106,6 +112,71 @@ describe("another merchant", () => {
       api.patch(`/customers/${other.id}`, { default_card: card }),
     );
     assert.equal(moved.status, 404);
+  });
+});
+
+describe("every endpoint that names an object", () => {
+  let kakin: TestEngine;
+  let stranger: Api;
+  /** What there is, by the part of a path that names it. */
+  const existing: Record<string, string> = {};
+  before(async () => {
+    kakin = await startEngine();
+    stranger = await kakin.otherAccount();
+    const { api } = kakin;
+    const source = { type: "alipay_cn" };
+    const awaiting = { source, return_uri: "https://shop.example" };
+    const charge = (await api.post("/charges", { ...sum, ...awaiting })).body;
+    const paid = await api.charge();
+    const customer = (await api.post("/customers", { card: await api.token() })).body;
+    const link = { amount: 100000, currency: "thb", title: "x", description: "y" };
+    const made = {
+      charge_id: charge.id,
+      refund_id: (await api.post(`/charges/${paid.id}/refunds`, { amount: 100 })).body.id,
+      customer_id: customer.id,
+      card_id: customer.default_card,
+      source_id: (await api.post("/sources", { ...sum, ...source })).body.id,
+      token_id: await api.token(),
+      link_id: (await api.post("/links", link)).body.id,
+      event_id: (await api.get("/events")).body.data[0].id,
+      transaction_id: paid.transaction,
+    };
+    Object.assign(existing, made);
+  });
+  after(() => kakin.close());
+
+  const sum = { amount: 100000, currency: "thb" };
+  const madeUp = (id: string) => id.replace(/[^_]+$/, "0000000000000000000");
+
+  for (const { method, path, key } of routes.filter((route) => route.path.includes("{"))) {
+    it(`tells another merchant nothing: ${method} ${path}`, async () => {
+      const ask = async (idOf: (id: string) => string) => {
+        const where = path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+          const id = existing[name];
+          assert.ok(id !== undefined, `there is an object for ${name}`);
+          return idOf(id);
+        });
+        const how = { key: key === "public" ? "public" : "secret" } as const;
+        const answer = await changingNothing(kakin, () =>
+          method === "GET"
+            ? stranger.get(where, how)
+            : method === "DELETE"
+              ? stranger.delete(where, how)
+              : stranger[method === "PATCH" ? "patch" : "post"](where, { amount: 100 }, how),
+        );
+        assert.deepEqual([answer.status, answer.body.code], [404, "not_found"], answer.text);
+        const ids = Object.values(existing).map(idOf);
+        return ids.reduce((text, id) => text.replaceAll(id, "ID"), answer.text);
+      };
+      assert.equal(await ask((id) => id), await ask(madeUp));
+    });
+  }
+
+  it("opens no source of another merchant to a charge", async () => {
+    const source = existing["source_id"];
+    const fields = { ...sum, source, return_uri: "https://shop.example" };
+    const answer = await changingNothing(kakin, () => stranger.post("/charges", fields));
+    assertRefused(answer, 404, "not_found", `source ${source} was not found`);
   });
 });
 
