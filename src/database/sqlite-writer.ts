@@ -67,11 +67,17 @@ function insertSql(table: TableName, count: number): string {
 const tallySql =
   "INSERT INTO tallies (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = value + excluded.value";
 
+/** A writer that is done when it returns. */
+export interface SqliteWriter extends BatchWriter {
+  write(sets: readonly ChangeSet[]): Verdict[];
+  close(): void;
+}
+
 /**
  * The writer of the embedded database. There is one per data folder, so a guard that it reads cannot be
  * overtaken: what it read inside its own transaction stays true until it commits.
  */
-export function sqliteWriter(file: SqliteFile): BatchWriter {
+export function sqliteWriter(file: SqliteFile): SqliteWriter {
   const versionOf = (table: TableName, id: string): unknown =>
     file.get(statements[table].version, [id])?.["version"];
 

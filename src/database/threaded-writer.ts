@@ -3,9 +3,11 @@ import { packSets } from "./pack-sets.ts";
 import type { SqliteOptions } from "./sqlite.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
-type Reply = { readonly verdicts: Verdict[] } | { readonly fault: string };
+/** Which sets of a batch were handed back, by their places; or why none was written. */
+type Reply = { readonly conflicts: readonly number[] } | { readonly fault: string };
 
 interface Asked {
+  readonly count: number;
   readonly answer: (verdicts: Verdict[]) => void;
   readonly fail: (fault: Error) => void;
 }
@@ -25,6 +27,12 @@ export function threadedSqliteWriter(path: string, options: SqliteOptions): Batc
   );
 }
 
+function verdictsOf(count: number, conflicts: readonly number[]): Verdict[] {
+  const verdicts = new Array<Verdict>(count).fill("written");
+  for (const place of conflicts) verdicts[place] = "conflict";
+  return verdicts;
+}
+
 /** The writer that a thread is, whatever its file. */
 export function writerOver(worker: Worker): BatchWriter {
   let asked: Asked | undefined;
@@ -41,7 +49,7 @@ export function writerOver(worker: Worker): BatchWriter {
     const waiting = asked;
     asked = undefined;
     if ("fault" in reply) waiting?.fail(new Error(reply.fault));
-    else waiting?.answer(reply.verdicts);
+    else waiting?.answer(verdictsOf(waiting.count, reply.conflicts));
   });
   worker.on("error", (fault: Error) => giveUp(fault.message));
   worker.on("exit", (code) => giveUp(`exit code ${code}`));
@@ -50,7 +58,7 @@ export function writerOver(worker: Worker): BatchWriter {
     write(sets) {
       if (lost !== undefined) return Promise.reject(lost);
       return new Promise((answer, fail) => {
-        asked = { answer, fail };
+        asked = { count: sets.length, answer, fail };
         worker.postMessage(packSets(sets));
       });
     },

@@ -13,12 +13,15 @@ const writer = sqliteWriter(openSqlite(path, options));
 
 parentPort?.on("message", (packed: PackedSets | "close") => {
   if (packed === "close") {
-    void writer.close();
+    writer.close();
     parentPort?.close();
     return;
   }
   try {
-    parentPort?.postMessage({ verdicts: writer.write(unpackSets(packed)) });
+    const verdicts = writer.write(unpackSets(packed));
+    // Almost always all are written: only those that were not are named.
+    const conflicts = verdicts.flatMap((verdict, place) => (verdict === "written" ? [] : place));
+    parentPort?.postMessage({ conflicts });
   } catch (fault) {
     parentPort?.postMessage({ fault: fault instanceof Error ? fault.message : String(fault) });
   }

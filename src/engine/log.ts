@@ -58,7 +58,7 @@ export function openLog(options: LogOptions): Log {
   };
 }
 
-const GATHERED_BYTES = 4096;
+const GATHERED_BYTES = 12 * 1024;
 const GATHERED_FOR_MS = 500;
 
 /**

@@ -1,6 +1,6 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import type { Currency } from "../catalogue/currencies.ts";
-import { type ChangeSet, insert, tally } from "../database/change-set.ts";
+import { type Change, type ChangeSet, insert, tally } from "../database/change-set.ts";
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -23,8 +23,7 @@ function isSeenByMerchant(happening: Happening): boolean {
 /** Writes an entry with its lines, and lets the balances follow. */
 export function insertEntry(call: Call, entry: JournalEntry): ChangeSet {
   const { currency } = entry.amounts;
-  const postings = postingsOf(entry.happening, entry.amounts);
-  return [
+  const changes: Change[] = [
     insert("journal_entries", {
       id: entry.id,
       ...owner(call),
@@ -33,7 +32,9 @@ export function insertEntry(call: Call, entry: JournalEntry): ChangeSet {
       facts: JSON.stringify(entry.amounts),
       created_at: entry.createdAt,
     }),
-    ...postings.flatMap((posting, line) => [
+  ];
+  for (const [line, posting] of postingsOf(entry.happening, entry.amounts).entries()) {
+    changes.push(
       insert("postings", {
         entry_id: entry.id,
         line,
@@ -43,9 +44,10 @@ export function insertEntry(call: Call, entry: JournalEntry): ChangeSet {
         amount: posting.amount,
       }),
       tally(balanceTally(call, posting.account, currency), posting.amount),
-    ]),
-    ...(isSeenByMerchant(entry.happening) ? [tally(tallyId(call, "transactions"), 1)] : []),
-  ];
+    );
+  }
+  if (isSeenByMerchant(entry.happening)) changes.push(tally(tallyId(call, "transactions"), 1));
+  return changes;
 }
 
 function entryOf(row: Row<"journal_entries">): JournalEntry {
