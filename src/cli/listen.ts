@@ -26,11 +26,18 @@ interface ToldEvent {
   readonly body: string;
 }
 
+/** What the stream says first. */
+interface Greeting {
+  readonly webhook_secret: string;
+  /** The moment from which on it tells of events. */
+  readonly since: number;
+}
+
 const TRY_EVERY_MS = 1000;
 
 /**
  * Prints events as they come and forwards them, one after the other, until Ctrl-C. When the server goes it waits for
- * it, and asks for what happened since the last event that it saw.
+ * it, and asks for what it has missed.
  * @throws CommandError when no server runs at first, or it does not let us listen.
  */
 export async function listen(wish: ListenWish): Promise<void> {
@@ -40,7 +47,7 @@ export async function listen(wish: ListenWish): Promise<void> {
     process.exit(0);
   });
   for (let isFirst = true; ; isFirst = false) {
-    const body = await openStream(wish, listener.lastId(), isFirst);
+    const body = await openStream(wish, listener.place(), isFirst);
     if (body !== undefined) {
       try {
         for await (const { kind, data } of readStream(body)) await listener.hear(kind, data);
@@ -55,7 +62,7 @@ export async function listen(wish: ListenWish): Promise<void> {
 
 async function openStream(
   { config, path, key }: ListenWish,
-  afterId: string | undefined,
+  place: string,
   isFirst: boolean,
 ): Promise<ReadableStream<Uint8Array> | undefined> {
   const server = await findServer(config).catch((fault: unknown) => {
@@ -66,9 +73,8 @@ async function openStream(
     if (isFirst) throw new CommandError("no server runs on this data folder: start one first.");
     return undefined;
   }
-  const after = afterId === undefined ? "" : `?after=${afterId}`;
   const Authorization = authorizationFor({ method: "GET", path, key }, server.operatorToken);
-  const response = await fetch(server.url + path + after, { headers: { Authorization } }).catch(
+  const response = await fetch(server.url + path + place, { headers: { Authorization } }).catch(
     () => undefined,
   );
   if (response?.ok === true) return response.body ?? undefined;
@@ -79,14 +85,17 @@ async function openStream(
 
 function newListener({ config, forward }: ListenWish) {
   const seen = new Set<string>();
+  let since: number | undefined;
   let lastId: string | undefined;
   let sequence = 0;
   const counts = { events: 0, delivered: 0 };
 
-  const greet = ({ webhook_secret: secret }: { readonly webhook_secret: string }): void => {
+  const greet = ({ webhook_secret: secret, since: from }: Greeting): void => {
+    const isBack = since !== undefined;
+    since ??= from;
     sequence = 0;
     if (config.json) return;
-    if (lastId !== undefined) {
+    if (isBack) {
       print("Connected again.");
       return;
     }
@@ -112,9 +121,13 @@ function newListener({ config, forward }: ListenWish) {
     print(config.json ? jsonLine(kind, event, answer) : textLine(kind, event, answer));
   };
   return {
-    lastId: () => lastId,
+    /** Where it was cut off, for the stream to go on from there. */
+    place: () => {
+      if (since === undefined) return "";
+      return `?since=${since}${lastId === undefined ? "" : `&after=${lastId}`}`;
+    },
     hear: async (kind: string, data: unknown) =>
-      kind === "ready" ? greet(data as Parameters<typeof greet>[0]) : take(kind, data as ToldEvent),
+      kind === "ready" ? greet(data as Greeting) : take(kind, data as ToldEvent),
     sayGoodbye() {
       if (config.json) return;
       const forwarded = forward === undefined ? "" : `, ${counts.delivered} of them delivered`;

@@ -9,7 +9,7 @@ import { listAttemptsOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
 import type { EventKey } from "./event-types.ts";
 import { eventJson } from "./json.ts";
-import { findEvent, findNewestEvent, hasCharge, listEvents, listEventsIn } from "./store.ts";
+import { findEvent, findNewestEvent, hasCharge, listEvents, listEventsAfter } from "./store.ts";
 import { webhookBody } from "./webhook-body.ts";
 
 /** A page of events, and where it hangs. */
@@ -72,13 +72,21 @@ export async function getNewestEvent(
   return event;
 }
 
-/** Events of a stretch of time, oldest first; no more than `limit`. */
-export function listEventsBetween(
+const READ_AT_A_TIME = 500;
+
+/** Every event from a moment on, oldest first, however many there are. */
+export async function* eventsFrom(
   engine: Engine,
   call: Call,
-  stretch: { readonly from: Instant; readonly to: Instant; readonly limit: number },
-): Promise<Event[]> {
-  return listEventsIn(engine, call, stretch);
+  from: Instant,
+): AsyncGenerator<Event, void, undefined> {
+  for (let place = { at: from, id: "" }; ; ) {
+    const events = await listEventsAfter(engine, call, { ...place, limit: READ_AT_A_TIME });
+    yield* events;
+    const last = events.at(-1);
+    if (last === undefined || events.length < READ_AT_A_TIME) return;
+    place = { at: last.createdAt, id: last.id };
+  }
 }
 
 /** GET /events: everything that happened on the account in this mode. Source: events-api, list. */

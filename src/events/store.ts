@@ -108,11 +108,11 @@ export async function findNewestEvent(
   return found && eventOf(found);
 }
 
-/** Events of a stretch of time, oldest first. */
-export async function listEventsIn(
+/** Events that come after a place in the order of time and id, oldest first. */
+export async function listEventsAfter(
   engine: Engine,
   call: Call,
-  stretch: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+  place: { readonly at: Instant; readonly id: string; readonly limit: number },
 ): Promise<Event[]> {
   const { account_id, livemode } = owner(call);
   const rows = await engine.database.reads
@@ -120,11 +120,13 @@ export async function listEventsIn(
     .selectAll()
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
-    .where("created_at", ">=", stretch.from)
-    .where("created_at", "<=", stretch.to)
+    .where("created_at", ">=", place.at)
+    .where((those) =>
+      those.or([those("created_at", ">", place.at), those("id", ">", place.id)]),
+    )
     .orderBy("created_at")
     .orderBy("id")
-    .limit(stretch.limit)
+    .limit(place.limit)
     .execute();
   return rows.map(eventOf);
 }

@@ -3,35 +3,45 @@ import { type Call, nowFor } from "../accounts/call.ts";
 import { webhookSecretOf } from "../accounts/webhook-secret.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Event } from "../events/event.ts";
-import { getEvent, listEventsBetween } from "../events/find-events.ts";
+import { eventsFrom, getEvent } from "../events/find-events.ts";
 import { webhookBody } from "../events/webhook-body.ts";
 import { eventsIn, type WrittenEvent } from "../events/written-deliveries.ts";
-import { instant, later, SECOND_MS } from "../primitives/clock.ts";
+import { type Instant, SECOND_MS } from "../primitives/clock.ts";
 import { signed } from "./deliver.ts";
 import { type KnownAccounts, knownAccounts } from "./known-accounts.ts";
+import { missingFrom, recentFrom } from "./missed-events.ts";
 
 /*
  * Events as they come, for who develops a shop: a stream of server-sent events, each with body and headers of the
  * webhook that a shop would get. `ready` comes first, then `event`s, numbered without gaps; `resent` is one that was
- * asked for again. A listener that was cut off names the last event it saw, and is told what happened since; it may be
- * told an event twice then, never none.
+ * asked for again. `ready` says since when a listener listens. One that was cut off names that moment and the last event
+ * it saw, and is told what happened since; it may be told an event twice then, never none.
  */
 
 /** Open streams. */
 export interface EventStreams {
   /**
-   * Streams the events of a caller's account and mode from now on, or from just before an event that it saw.
+   * Streams the events of a caller's account and mode from now on, and to a listener who comes back what it missed.
    * @throws ApiError not_found — no such event.
    */
-  open(call: Call, afterId: string | undefined): Promise<Readable>;
+  open(call: Call, wish: StreamWish): Promise<Readable>;
   /** Tells an event once more, to whoever listens; answers how many do. */
   resend(call: Call, event: Event): number;
   /** Ends every stream. */
   close(): void;
 }
 
+/** Where a listener who comes back was cut off. */
+export interface StreamWish {
+  /** The moment at which it began to listen, as `ready` said. */
+  readonly since: Instant | undefined;
+  /** The last event that it saw. */
+  readonly afterId: string | undefined;
+}
+
 interface OpenStream {
   readonly call: Call;
+  readonly since: Instant;
   readonly output: Readable;
   readonly seen: Set<string>;
   sequence: number;
@@ -41,9 +51,6 @@ interface OpenStream {
 
 const HEARTBEAT_EVERY_MS = 15 * SECOND_MS;
 const LOOK_EVERY_MS = SECOND_MS;
-/** Clocks of several processes differ by less; and an event is written within this time of being made. */
-const TOLERANCE_MS = 10 * SECOND_MS;
-const CATCH_UP_MAX = 2000;
 /** A listener that does not read is cut off; it will come back and catch up. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
 const SEEN_MAX = 20_000;
@@ -72,26 +79,25 @@ export function openEventStreams(engine: Engine): EventStreams {
   // What this process writes is told as it is written; what others write has to be looked for.
   const look = setInterval(() => {
     if (engine.database.kind === "sqlite") return;
-    for (const stream of streams) catchUp(engine, stream, tell);
+    for (const stream of streams) void catchUp({ engine, accounts }, stream, tell);
   }, LOOK_EVERY_MS).unref();
 
   return {
-    async open(call, afterId) {
+    async open(call, { since, afterId }) {
       const last = afterId === undefined ? undefined : await getEvent(engine, call, afterId);
-      const output = new Readable({ read: () => undefined });
-      const stream = {
-        call,
-        output,
-        seen: new Set<string>(),
-        sequence: 0,
-        last: Promise.resolve(),
-      };
+      const now = nowFor(engine, call);
+      const from = missingFrom(now, { since, last });
+      const isBack = since !== undefined || last !== undefined;
+      const stream = newStream(call, since ?? (isBack ? from : now));
       const secret = webhookSecretOf(engine.keys, call.account, call.livemode);
-      output.push(message("ready", { account: call.account.id, webhook_secret: secret }));
-      output.on("close", () => streams.delete(stream));
+      const facts = { account: call.account.id, webhook_secret: secret, since: stream.since };
+      stream.output.push(message("ready", facts));
+      stream.output.on("close", () => streams.delete(stream));
       streams.add(stream);
-      if (last !== undefined) await resume(engine, stream, last, tell);
-      return output;
+      if (isBack) {
+        for await (const event of eventsFrom(engine, call, from)) tell(stream, "event", event);
+      }
+      return stream.output;
     },
     resend(call, event) {
       const whose = { accountId: call.account.id, livemode: call.livemode };
@@ -110,30 +116,33 @@ export function openEventStreams(engine: Engine): EventStreams {
 
 type Tell = (stream: OpenStream, kind: "event" | "resent", event: Event) => void;
 
-/** Tells what was written by other processes within the last seconds. */
-function catchUp(engine: Engine, stream: OpenStream, tell: Tell): void {
-  const now = nowFor(engine, stream.call);
-  const stretch = { from: later(now, -TOLERANCE_MS), to: later(now, TOLERANCE_MS) };
-  listEventsBetween(engine, stream.call, { ...stretch, limit: CATCH_UP_MAX }).then(
-    (events) => {
-      for (const event of events) tell(stream, "event", event);
-    },
-    (fault: unknown) => engine.log.error({ err: fault }, "looking for events to show failed"),
-  );
+interface Means {
+  readonly engine: Engine;
+  readonly accounts: KnownAccounts;
 }
 
-/** Tells what has happened since an event, which itself may be told again. */
-async function resume(engine: Engine, stream: OpenStream, last: Event, tell: Tell): Promise<void> {
-  const { call } = stream;
-  const now = nowFor(engine, call);
-  // A test clock that was set back makes events that look older than those before; none is missed for it.
-  const from = later(instant(Math.min(last.createdAt, now)), -TOLERANCE_MS);
-  const stretch = { from, to: instant(Number.MAX_SAFE_INTEGER), limit: CATCH_UP_MAX };
-  for (const event of await listEventsBetween(engine, call, stretch)) tell(stream, "event", event);
+function newStream(call: Call, since: Instant): OpenStream {
+  const output = new Readable({ read: () => undefined });
+  return { call, since, output, seen: new Set(), sequence: 0, last: Promise.resolve() };
+}
+
+/** Tells what was written by other processes within the last seconds. */
+async function catchUp({ engine, accounts }: Means, stream: OpenStream, tell: Tell): Promise<void> {
+  const { call, since } = stream;
+  try {
+    // Whoever moved the account's clock, its time is that of now.
+    const account = await accounts.get(call.account.id);
+    const now = nowFor(engine, { ...call, account });
+    for await (const event of eventsFrom(engine, call, recentFrom(now, since))) {
+      tell(stream, "event", event);
+    }
+  } catch (fault) {
+    engine.log.error({ err: fault }, "looking for events to show failed");
+  }
 }
 
 async function tellOne(
-  { engine, accounts }: { readonly engine: Engine; readonly accounts: KnownAccounts },
+  { engine, accounts }: Means,
   stream: OpenStream,
   kind: "event" | "resent",
   event: Event,

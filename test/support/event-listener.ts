@@ -20,13 +20,25 @@ export interface EventListener extends AsyncDisposable {
   readonly ended: Promise<void>;
 }
 
+/** Where a listener who comes back was cut off. */
+export interface ListenerPlace {
+  readonly since?: number;
+  readonly after?: string;
+}
+
 /**
- * Listens to the events of a key's account; after an event that was heard before, if it is named. On a connection of its
+ * Listens to the events of a key's account; from where it was cut off, if that is named. On a connection of its
  * own: where fetch is broken off, it opens another one that it never uses, and a server that stops waits for that.
  */
-export async function listenTo(url: string, key: string, after?: string): Promise<EventListener> {
-  const query = after === undefined ? "" : `?after=${after}`;
-  const asked = request(`${url}/_kakin/events/stream${query}`, {
+export async function listenTo(
+  url: string,
+  key: string,
+  place: ListenerPlace = {},
+): Promise<EventListener> {
+  const query = new URLSearchParams(
+    Object.entries(place).map(([name, value]) => [name, String(value)]),
+  );
+  const asked = request(`${url}/_kakin/events/stream?${query.toString()}`, {
     agent: false,
     headers: { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` },
   }).end();

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Api } from "../support/api.ts";
+import { buildProgram, freshPlace } from "../support/program.ts";
+import { openInbox, type WebhookInbox } from "../support/webhook-inbox.ts";
+
+/*
+ * The built server is killed again and again while it delivers, and started again on the same data. Nothing that
+ * happened may be lost on its way to the shop; what was under way may come twice; the order of first arrivals holds.
+ */
+
+const kills = 20;
+const clients = 4;
+/** Longer than a lease: what a killed server held is due again when that is over. */
+const WITHIN_MS = 25_000;
+/** How long a round may take, from a server that is ready to its kill. */
+const ARRIVING_WITHIN_MS = 10_000;
+
+/** Lets charges go through all that happens to them, until the server is gone. */
+async function work(api: Api, customer: string): Promise<void> {
+  try {
+    for (;;) {
+      const charge = await api.charge({ customer, capture: false });
+      const path = `/charges/${charge.id}`;
+      await api.patch(path, { description: "x" });
+      await api.post(`${path}/capture`);
+      await api.post(`${path}/refunds`, { amount: 100 });
+    }
+  } catch {
+    // The server is gone.
+  }
+}
+
+/** Every event of the account, in the order of happening. */
+async function allEvents(api: Api): Promise<{ id: string; key: string; charge: string | null }[]> {
+  const events = [];
+  for (let offset = 0; ; offset += 100) {
+    const { body } = await api.get(`/_kakin/events?limit=100&offset=${offset}`);
+    events.push(...body.data);
+    if (body.data.length < 100) return events;
+  }
+}
+
+/** The first arrivals, by charge. */
+function firstArrivals(inbox: WebhookInbox): Map<string, string[]> {
+  const orders = new Map<string, string[]>();
+  for (const { body } of inbox.received) {
+    const charge = body.data.object === "refund" ? body.data.charge : body.data.id;
+    const order = orders.get(charge) ?? [];
+    if (!order.includes(body.id)) orders.set(charge, [...order, body.id]);
+  }
+  return orders;
+}
+
+test(`no webhook is lost by ${kills} kills while they are delivered, and each charge's come in order`, async () => {
+  using kakin = buildProgram();
+  await using place = await freshPlace();
+  // Without samples: those happen before there is an address.
+  const switches = [...place.switches, "--no-samples"];
+  await using inbox = await openInbox();
+  inbox.answer(() => pause(5).then(() => undefined));
+  let customer = "";
+  for (let i = 0; i < kills; i += 1) {
+    await using server = await kakin.serve(switches);
+    const { api } = server;
+    if (i === 0) {
+      await api.patch("/account", { webhook_uri: inbox.url });
+      customer = (await api.post("/customers", { card: await api.token() })).body.id;
+    }
+    const working = Array.from({ length: clients }, () => work(api, customer));
+    await inbox.until(inbox.received.length + 4 + ((i * 7) % 20), ARRIVING_WITHIN_MS);
+    server.signal("SIGKILL");
+    await Promise.all(working);
+    const { stderr } = await server.ended();
+    assert.doesNotMatch(stderr, /"level":(50|60)/);
+  }
+  await using server = await kakin.serve(switches);
+  const events = await allEvents(server.api);
+  const arrived = () => new Set(inbox.received.map(({ body }) => body.id));
+  const giveUp = AbortSignal.timeout(WITHIN_MS);
+  while (events.some(({ id }) => !arrived().has(id)) && !giveUp.aborted) await pause(200);
+  await server.api.post("/_kakin/settle");
+  const lost = events.filter(({ id }) => !arrived().has(id));
+  assert.deepEqual(lost, []);
+  assert.equal(arrived().size, events.length, "something was announced that never happened");
+  assert.ok(inbox.received.length > events.length, "no kill met a webhook under way");
+
+  const orders = firstArrivals(inbox);
+  for (const [charge, order] of orders) {
+    const happened = events.filter((event) => event.charge === charge).map(({ id }) => id);
+    if (happened.length > 0) assert.deepEqual(order, happened, charge);
+  }
+  const after = await allEvents(server.api);
+  const states = after.flatMap((event) =>
+    (event as unknown as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state),
+  );
+  assert.deepEqual(new Set(states), new Set(["delivered"]));
+});
