@@ -22,6 +22,8 @@ export interface Load {
   readonly forMs?: number;
   /** How many requests are sent in all; either this or `forMs`. */
   readonly requests?: number;
+  /** At most so many are sent in a second, over all connections; without it the next as soon as the last is answered. */
+  readonly perSecond?: number;
   /** Shown each answer's body, outside any measurement. */
   readonly onBody?: (body: string) => void;
 }
@@ -60,9 +62,13 @@ export async function drive(connections: Connections, load: Load): Promise<Obser
   const startedMs = performance.now();
   const endsMs = startedMs + (load.forMs ?? Number.POSITIVE_INFINITY);
   let left = load.requests ?? Number.POSITIVE_INFINITY;
-  const takeTurn = (nowMs: number): boolean => {
+  let turns = 0;
+  const takeTurn = (nowMs: number): number | undefined => {
     left -= 1;
-    return left >= 0 && nowMs < endsMs;
+    if (left < 0 || nowMs >= endsMs) return undefined;
+    if (load.perSecond === undefined) return 0;
+    turns += 1;
+    return startedMs + (turns * 1000) / load.perSecond - nowMs;
   };
   const answered = (body: () => string, tookMs: number): void => {
     timesMs.push(tookMs);
@@ -76,7 +82,8 @@ export async function drive(connections: Connections, load: Load): Promise<Obser
 
 interface Turns {
   readonly next: () => string;
-  readonly takeTurn: (nowMs: number) => boolean;
+  /** How long to wait before the next request is sent, in ms; undefined when no more are to be sent. */
+  readonly takeTurn: (nowMs: number) => number | undefined;
   readonly answered: (body: () => string, tookMs: number) => void;
 }
 
@@ -84,14 +91,17 @@ interface Turns {
 function driveOne(socket: Socket, { next, takeTurn, answered }: Turns): Promise<void> {
   return new Promise((resolve, reject) => {
     let sentMs = 0;
+    const write = (nowMs: number): void => {
+      sentMs = nowMs;
+      socket.write(next());
+    };
     const send = (nowMs: number): void => {
-      if (takeTurn(nowMs)) {
-        sentMs = nowMs;
-        socket.write(next());
-        return;
-      }
-      socket.removeAllListeners();
-      resolve();
+      const waitMs = takeTurn(nowMs);
+      if (waitMs === undefined) {
+        socket.removeAllListeners();
+        resolve();
+      } else if (waitMs < 1) write(nowMs);
+      else setTimeout(() => write(performance.now()), waitMs);
     };
     const fail = (fault: unknown): void => {
       socket.destroy();

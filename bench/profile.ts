@@ -34,8 +34,10 @@ export async function profileLoad(
   seconds: number,
 ): Promise<void> {
   const profiles = join(folder, "profiles");
-  const nodeOptions = ["--cpu-prof", `--cpu-prof-dir=${profiles}`, "--cpu-prof-interval=250"];
-  const kakin = await openKakin({ folder: join(folder, "kakin"), nodeOptions });
+  const kakin = await openKakin({
+    folder: join(folder, "kakin"),
+    nodeOptions: profilingTo(profiles),
+  });
   sayProgress(`profile of ${verb}, ${CONNECTIONS} connections`);
   const ids = await fill(kakin, WARM_UP_CREATES);
   const next = loads[verb](kakin, ids);
@@ -51,13 +53,19 @@ export async function profileLoad(
   console.log(
     `${verb}: ${requests} requests in ${(elapsedMs / 1000).toFixed(1)} s, ${(cpuUs / requests).toFixed(1)} µs of CPU each under the profiler, which itself costs some\n`,
   );
-  const files = readdirSync(profiles).sort();
-  for (const [i, file] of files.entries()) {
-    print(
-      i === 0 ? "main thread" : "writer thread",
-      readProfile(join(profiles, file), forMs),
-      requests,
-    );
+  printProfiles(profiles, forMs, requests);
+}
+
+/** The options with which Node writes profiles to a folder. */
+export function profilingTo(profiles: string): string[] {
+  return ["--cpu-prof", `--cpu-prof-dir=${profiles}`, "--cpu-prof-interval=250"];
+}
+
+/** Prints where the time of the last `lastMs` went, thread by thread, shared out among so many requests. */
+export function printProfiles(profiles: string, lastMs: number, requests: number): void {
+  for (const [i, file] of readdirSync(profiles).sort().entries()) {
+    const title = i === 0 ? "main thread" : "writer thread";
+    print(title, readProfile(join(profiles, file), lastMs), requests);
   }
 }
 

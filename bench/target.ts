@@ -19,8 +19,8 @@ export interface Target {
   readonly port: number;
   /** The database file, to be read while the server writes it. */
   readonly databaseFile: string;
-  /** The text of a request that creates one more charge. */
-  readonly nextCreate: () => string;
+  /** The text of a request that creates one more charge, whose events go to an address if one is given. */
+  readonly nextCreate: (webhookAddress?: string) => string;
   /** The text of a request without a body. */
   readonly get: (path: string) => string;
 }
@@ -110,11 +110,12 @@ function targetOf(
     process,
     port: portOf(process),
     databaseFile: known.databaseFile,
-    nextCreate() {
+    nextCreate(webhookAddress) {
       count += 1;
       const order = String(count).padStart(8, "0");
       const amount = 10_000 + (count % 80_000);
-      const form = `amount=${amount}&currency=thb&customer=${known.customer}&description=order+${order}&metadata[order_id]=${order}`;
+      const webhooks = webhookAddress === undefined ? "" : `&webhook_endpoints[]=${webhookAddress}`;
+      const form = `amount=${amount}&currency=thb&customer=${known.customer}&description=order+${order}&metadata[order_id]=${order}${webhooks}`;
       return `POST /charges HTTP/1.1\r\n${authorization}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}${HEAD_END}${form}`;
     },
     get: (path) => `GET ${path} HTTP/1.1\r\n${authorization}${HEAD_END}`,

@@ -35,9 +35,8 @@ export async function listenTo(
   key: string,
   place: ListenerPlace = {},
 ): Promise<EventListener> {
-  const query = new URLSearchParams(
-    Object.entries(place).map(([name, value]) => [name, String(value)]),
-  );
+  const given = Object.entries(place).map(([name, value]) => [name, String(value)] as const);
+  const query = new URLSearchParams(Object.fromEntries(given));
   const asked = request(`${url}/_kakin/events/stream?${query.toString()}`, {
     agent: false,
     headers: { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` },
