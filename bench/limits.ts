@@ -3,17 +3,15 @@ import { CONNECTIONS, cpuRatio, type Results, STORED, type Verb } from "./result
 /** What was promised of speed. */
 interface Limit {
   readonly name: string;
-  readonly max: number;
+  readonly is: "at most" | "at least";
+  readonly bound: number;
   readonly unit: string;
   /** Reads the figure; undefined when it was not measured. */
   readonly read: (results: Results) => number | undefined;
 }
 
 /** A limit held against what was measured. */
-export interface Judged {
-  readonly name: string;
-  readonly max: number;
-  readonly unit: string;
+export interface Judged extends Omit<Limit, "read"> {
   readonly value: number;
   readonly met: boolean;
 }
@@ -27,26 +25,35 @@ function cpuLimit(verb: Verb, connections: number): Limit {
     return one && cpuRatio(one);
   };
   const unit = "× floor";
-  return { name: `CPU of a ${verb}, connections: ${connections}`, max: 2.0, unit, read };
+  return {
+    name: `CPU of a ${verb}, connections: ${connections}`,
+    is: "at most",
+    bound: 2.0,
+    unit,
+    read,
+  };
 }
 
-// what, at most, unit, where it is read
+// what, which way, how much, unit, where it is read
 // biome-ignore format: a table reads by columns
 const limits: readonly Limit[] = [
   ...CONNECTIONS.flatMap((connections) => [cpuLimit("create", connections), cpuLimit("retrieve", connections)]),
-  { name: `list of 20 of ${many}, CPU`,                  max: 1.2, unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.cpuUs / listGrowth.few.cpuUs },
-  { name: `list of 20 of ${many}, time`,                 max: 1.2, unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.p50Ms / listGrowth.few.p50Ms },
-  { name: "idle memory",                                 max: 130, unit: "MB",      read: ({ start }) => start?.idleMb },
-  { name: "first start to first answer",                 max: 300, unit: "ms",      read: ({ start }) => start?.firstMs },
+  { name: `list of 20 of ${many}, CPU`,      is: "at most",  bound: 1.2,  unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.cpuUs / listGrowth.few.cpuUs },
+  { name: `list of 20 of ${many}, time`,     is: "at most",  bound: 1.2,  unit: `× of ${STORED.few}`, read: ({ listGrowth }) => listGrowth && listGrowth.many.p50Ms / listGrowth.few.p50Ms },
+  { name: "idle memory",                     is: "at most",  bound: 130,  unit: "MB",      read: ({ start }) => start?.idleMb },
+  { name: "first start to first answer",     is: "at most",  bound: 300,  unit: "ms",      read: ({ start }) => start?.firstMs },
+  { name: "webhooks to healthy shops",       is: "at least", bound: 1000, unit: "a second", read: ({ webhooks }) => webhooks?.burst?.healthyPerSecond },
+  { name: "memory while they are sent",      is: "at most",  bound: 400,  unit: "MB",      read: ({ webhooks }) => webhooks?.burst?.memoryMaxMb },
+  { name: "CPU of a create, webhook sent",   is: "at most",  bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.sentCpuUs / webhooks.steady.withoutCpuUs },
 ];
 
 /** Holds the results against every limit that they have a figure for. */
 export function judge(results: Results): Judged[] {
-  return limits.flatMap(({ name, max, unit, read }) => {
+  return limits.flatMap(({ read, ...limit }) => {
     const value = read(results);
     // NaN: this machine does not tell.
-    return value === undefined || Number.isNaN(value)
-      ? []
-      : [{ name, max, unit, value, met: value <= max }];
+    if (value === undefined || Number.isNaN(value)) return [];
+    const met = limit.is === "at most" ? value <= limit.bound : value >= limit.bound;
+    return [{ ...limit, value, met }];
   });
 }

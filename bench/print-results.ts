@@ -31,9 +31,16 @@ export function printResults(results: Results, judged: readonly Judged[]): void 
     console.log(`start to first answer  ${ms(start.firstMs)} first, ${ms(start.againMs)} again`);
     console.log(`idle memory            ${start.idleMb.toFixed(0)} MB\n`);
   }
-  for (const { name, value, max, unit, met } of judged) {
-    const is = value.toFixed(max < 10 ? 2 : 0).padStart(7);
-    console.log(`${met ? "met   " : "MISSED"} ${name.padEnd(36)}${is}  (at most ${max} ${unit})`);
+  printJudged(judged);
+}
+
+/** Prints each limit as met or missed. */
+export function printJudged(judged: readonly Judged[]): void {
+  for (const { name, value, is, bound, unit, met } of judged) {
+    const shown = value.toFixed(bound < 10 ? 2 : 0).padStart(7);
+    console.log(
+      `${met ? "met   " : "MISSED"} ${name.padEnd(36)}${shown}  (${is} ${bound} ${unit})`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Figure } from "./measure.ts";
 import type { StartFigures } from "./measure-start.ts";
+import type { WebhookFigures } from "./webhook-results.ts";
 
 /** What a request does. */
 export type Verb = "create" | "retrieve" | "list";
@@ -24,6 +25,7 @@ export interface Results {
   readonly comparisons: readonly Comparison[];
   readonly listGrowth?: ListGrowth;
   readonly start?: StartFigures;
+  readonly webhooks?: WebhookFigures;
 }
 
 /** How many connections ask at once. */

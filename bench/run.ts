@@ -18,7 +18,8 @@ import { runBench, type Surroundings } from "./run-bench.ts";
 
 await runBench(async (surroundings) => {
   const options = readOptions(process.argv.slice(2));
-  if (options.profile) await profileLoad(surroundings.folder, profiledVerb(options), options.seconds);
+  if (options.profile)
+    await profileLoad(surroundings.folder, profiledVerb(options), options.seconds);
   else await bench(surroundings, options);
 });
 

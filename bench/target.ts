@@ -17,6 +17,8 @@ export interface Target {
   readonly name: string;
   readonly process: ServerProcess;
   readonly port: number;
+  readonly url: string;
+  readonly key: string;
   /** The database file, to be read while the server writes it. */
   readonly databaseFile: string;
   /** The text of a request that creates one more charge, whose events go to an address if one is given. */
@@ -78,6 +80,11 @@ export async function openFloor(
   return { ...kakin, name: "floor", process, port: portOf(process), databaseFile };
 }
 
+/** Posts a form with the target's secret key, outside any measurement. */
+export async function postAs({ url, key }: Target, path: string, form: string): Promise<void> {
+  await post(url + path, key, form);
+}
+
 async function post(url: string, key: string | undefined, form: string): Promise<string> {
   const response = await fetch(url, {
     method: "POST",
@@ -109,6 +116,8 @@ function targetOf(
     name,
     process,
     port: portOf(process),
+    url: String(process.ready["url"]),
+    key: known.key,
     databaseFile: known.databaseFile,
     nextCreate(webhookAddress) {
       count += 1;

@@ -40,8 +40,8 @@ export function webhookAddressFault(uri: string, policy: WebhookPolicy): string 
   }
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
   if (url.protocol !== "http:" && url.protocol !== "https:") return "must begin with https://";
-  const isNamed = !policy.livemode && isAllowedHost(policy.allowed, url.hostname);
-  if (policy.isAtHome || isNamed) return undefined;
+  if (policy.isAtHome) return undefined;
+  if (!policy.livemode && isAllowedHost(policy.allowed, url.hostname)) return undefined;
   if (url.protocol !== "https:") return "must begin with https://";
   if (policy.livemode && !LIVE_PORTS.has(url.port)) return "must have port 443 or 8443";
   return hostFault(url.hostname.toLowerCase().replace(/\.$/, ""));

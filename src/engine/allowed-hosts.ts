@@ -44,7 +44,7 @@ function networkOf(entry: string): Network | undefined {
 export function isAllowedHost(allowed: AllowedHosts, host: string): boolean {
   const bare = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   if (allowed.every || allowed.names.has(bare.replace(/\.$/, ""))) return true;
-  if (!ipaddr.isValid(bare)) return false;
+  if (allowed.networks.length === 0 || !ipaddr.isValid(bare)) return false;
   const address = ipaddr.process(bare);
   return allowed.networks.some(
     ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),

@@ -121,9 +121,7 @@ export async function listEventsAfter(
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
     .where("created_at", ">=", place.at)
-    .where((those) =>
-      those.or([those("created_at", ">", place.at), those("id", ">", place.id)]),
-    )
+    .where((those) => those.or([those("created_at", ">", place.at), those("id", ">", place.id)]))
     .orderBy("created_at")
     .orderBy("id")
     .limit(place.limit)

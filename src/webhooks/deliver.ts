@@ -14,6 +14,13 @@ import { retryDelayMs } from "./retry-schedule.ts";
 import { ATTEMPT_TIMEOUT_MS, type WebhookSender } from "./send-webhook.ts";
 import { type SignatureHeaders, signatureHeaders } from "./sign.ts";
 
+/** What an attempt has come to. */
+export interface Sent {
+  readonly hasArrived: boolean;
+  /** Writes it down. */
+  record(): Promise<void>;
+}
+
 /** What a delivery is made with. */
 export interface Means {
   readonly engine: Engine;
@@ -27,10 +34,10 @@ export interface Means {
 const LEASE_NEEDED_MS = ATTEMPT_TIMEOUT_MS + SECOND_MS;
 
 /**
- * Makes one attempt at a delivery that this process holds, and records what came of it. Answers whether it arrived;
- * undefined when it was not sent, since it is no longer ours.
+ * Makes one attempt at a delivery that this process holds. Answers what came of it, for the caller to record; undefined
+ * when it was not sent, since it is no longer ours, or when nobody knows.
  */
-export async function deliver(means: Means, parcel: Parcel): Promise<boolean | undefined> {
+export async function deliver(means: Means, parcel: Parcel): Promise<Sent | undefined> {
   const { engine, sender, accounts } = means;
   const delivery = await holdLongEnough(engine, parcel.delivery);
   if (delivery === undefined) return undefined;
@@ -45,9 +52,13 @@ export async function deliver(means: Means, parcel: Parcel): Promise<boolean | u
   if (result.status === null && means.isClosed()) return undefined;
   const hasArrived = result.status !== null && result.status >= 200 && result.status < 300;
   const next = hasArrived ? "delivered" : nextAttempt(engine, delivery);
-  await recordAttempt(engine, call, { delivery }, { result, next });
-  logAttempt(engine, delivery, result, next);
-  return hasArrived;
+  return {
+    hasArrived,
+    async record() {
+      await recordAttempt(engine, call, { delivery }, { result, next });
+      logAttempt(engine, delivery, result, next);
+    },
+  };
 }
 
 async function holdLongEnough(engine: Engine, delivery: Delivery): Promise<Delivery | undefined> {

@@ -6,7 +6,7 @@ import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
 import { deliveriesIn } from "../events/written-deliveries.ts";
 import { instant, later, SECOND_MS } from "../primitives/clock.ts";
-import { deliver } from "./deliver.ts";
+import { deliver, type Means, type Sent } from "./deliver.ts";
 import {
   type EndpointLine,
   hasRoom,
@@ -16,8 +16,9 @@ import {
   noteAttempt,
   noteBacklog,
 } from "./endpoint-line.ts";
+import { gatherWrites } from "./gathered-writes.ts";
 import { heldParcels, type Parcel } from "./held-parcels.ts";
-import { type KnownAccounts, knownAccounts } from "./known-accounts.ts";
+import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
 
 /*
@@ -29,7 +30,8 @@ import type { WebhookSender } from "./send-webhook.ts";
  *   claimed    due in the database: retries, what was written by processes that do not send, by crashed ones, or while
  *              there was no room. Looked for once a second, and at once where we know that there is more
  * What is held waits in the line of its endpoint until there is room: there (endpoint-line.ts), at its host, and in
- * all. When an earlier delivery of the same charge has not been tried yet, it is parked until that one was.
+ * all. Its place is free again with the answer; what came of it is written a little later, and it is held until then.
+ * When an earlier delivery of the same charge has not been tried yet, it is parked until that one was.
  *
  * What a crash leaves behind: deliveries whose lease runs out; they are then due again. On the embedded database
  * nobody else can be sending, so that what is found at a start is due at once.
@@ -49,8 +51,8 @@ const STOP_WITHIN_MS = 5 * SECOND_MS;
 /** What sends the webhooks of a process. */
 export class Dispatcher {
   readonly #engine: Engine;
-  readonly #sender: WebhookSender;
-  readonly #accounts: KnownAccounts;
+  readonly #means: Means;
+  readonly #writes = gatherWrites(() => this.#hurried > 0 || this.#isStopped);
   readonly #held = heldParcels();
   readonly #lines = new Map<string, EndpointLine>();
   /** Lines in which something may be sent, taken in turn. */
@@ -59,6 +61,8 @@ export class Dispatcher {
   /** Lines that wait for room, by the host that lacks it; under "" those that wait for memory. */
   readonly #crowded = new Map<string, Set<EndpointLine>>();
   #inFlight = 0;
+  /** Attempts whose outcome is not written yet. */
+  #unrecorded = 0;
   #refills = 0;
   /** Counts attempts, so that settling notices when nothing is left to do. */
   #attempts = 0;
@@ -73,8 +77,8 @@ export class Dispatcher {
 
   constructor(engine: Engine, sender: WebhookSender) {
     this.#engine = engine;
-    this.#sender = sender;
-    this.#accounts = knownAccounts(engine);
+    const isClosed = () => this.#isBrokenOff;
+    this.#means = { engine, sender, accounts: knownAccounts(engine), isClosed };
   }
 
   /** Begins to send. */
@@ -122,7 +126,7 @@ export class Dispatcher {
 
   #breakOff(): void {
     this.#isBrokenOff = true;
-    this.#sender.close();
+    this.#means.sender.close();
   }
 
   #takes(endpoint: string): boolean {
@@ -133,7 +137,7 @@ export class Dispatcher {
 
   /** What this process wrote. */
   #heed(set: ChangeSet): void {
-    this.#accounts.heed(set);
+    this.#means.accounts.heed(set);
     const now = this.#engine.clock.now();
     for (const { delivery, event } of deliveriesIn(set)) {
       const { lane, place, dueAt, endpoint } = delivery;
@@ -218,7 +222,7 @@ export class Dispatcher {
       this.#serve(line);
     }
     const isDone = this.#active.size === 0 || this.#isStopped;
-    if (isDone && this.#inFlight === 0 && this.#refills === 0) {
+    if (isDone && this.#inFlight + this.#unrecorded + this.#refills === 0) {
       this.#resting?.resolve(undefined);
       this.#resting = undefined;
     }
@@ -266,31 +270,37 @@ export class Dispatcher {
   }
 
   async #attempt(line: EndpointLine, parcel: Parcel): Promise<void> {
-    let hasArrived: boolean | undefined;
+    let sent: Sent | undefined;
     try {
       if (!parcel.isClear && (await this.#isParked(parcel))) {
         this.#leave(line);
         return;
       }
-      const isClosed = () => this.#isBrokenOff;
-      const means = {
-        engine: this.#engine,
-        sender: this.#sender,
-        accounts: this.#accounts,
-        isClosed,
-      };
-      hasArrived = await deliver(means, parcel);
+      sent = await deliver(this.#means, parcel);
     } catch (fault) {
       // It is due again when its lease is over.
       this.#held.unpark(parcel);
-      this.#engine.log.error({ err: fault }, "a webhook could not be sent or recorded");
+      this.#engine.log.error({ err: fault }, "a webhook could not be sent");
     }
-    this.#held.remove(parcel);
-    if (hasArrived !== undefined) this.#note(line, hasArrived);
-    if (parcel.delivery.lane !== null) {
-      this.#requeue(this.#held.unparkLane(parcel.delivery.lane));
-    }
+    if (sent !== undefined) this.#note(line, sent.hasArrived);
+    this.#unrecorded += 1;
     this.#leave(line);
+    if (sent !== undefined) await this.#record(sent);
+    this.#unrecorded -= 1;
+    this.#held.remove(parcel);
+    const { lane } = parcel.delivery;
+    if (lane !== null) this.#requeue(this.#held.unparkLane(lane));
+    this.#wake();
+  }
+
+  async #record(sent: Sent): Promise<void> {
+    await this.#writes.turn();
+    try {
+      await sent.record();
+    } catch (fault) {
+      // It is sent once more when its lease is over.
+      this.#engine.log.error({ err: fault }, "what came of a webhook could not be recorded");
+    }
   }
 
   /** Parks a parcel when its lane holds it back. It is put aside before it is asked, lest the lane move meanwhile. */

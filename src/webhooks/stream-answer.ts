@@ -19,7 +19,10 @@ export async function streamAnswer(streams: EventStreams, call: Call, fields: Fi
 function readSince(fields: Fields): Instant | undefined {
   const since = readWholeNumber(fields, "since");
   if (typeof since === "symbol" || (since !== undefined && since < 0)) {
-    throw refusal("bad_request", "since must be a moment in milliseconds since 1970, as ready said");
+    throw refusal(
+      "bad_request",
+      "since must be a moment in milliseconds since 1970, as ready said",
+    );
   }
   return since === undefined ? undefined : instant(since);
 }

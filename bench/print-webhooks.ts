@@ -1,0 +1,42 @@
+import { type ShopKind, shopKinds } from "./shop-kinds.ts";
+import type { BurstFigures, SteadyFigures, WebhookFigures } from "./webhook-results.ts";
+
+/** Prints the figures of webhooks. */
+export function printWebhooks({ burst, steady }: WebhookFigures): void {
+  if (burst !== undefined) printBurst(burst);
+  if (steady !== undefined) printSteady(steady);
+}
+
+function printBurst(burst: BurstFigures): void {
+  const kinds = Object.keys(shopKinds) as ShopKind[];
+  const shops = kinds.map((kind) => `${shopKinds[kind].count} ${kind}`).join(", ");
+  const total = kinds.reduce((sum, kind) => sum + shopKinds[kind].count, 0);
+  console.log(
+    `${whole(burst.events)} events at once, each to one of ${total} shops: ${shops}\n` +
+      `  to healthy shops    ${whole(burst.healthyPerSecond)} a second\n` +
+      `  event to arrival    ${spread(burst)}\n` +
+      `  CPU of the server   ${whole(burst.cpuUs)} µs an event: its create, its sending, the record of it\n` +
+      `  memory              ${whole(burst.memoryMaxMb)} MB at most\n` +
+      `  attempts elsewhere  ${burst.attemptsAtHanging} hanging, ${burst.attemptsAtFailing} failing\n`,
+  );
+}
+
+function printSteady(steady: SteadyFigures): void {
+  const { perSecond, withoutCpuUs, leftCpuUs, sentCpuUs } = steady;
+  const times = (cpuUs: number): string => `× ${(cpuUs / withoutCpuUs).toFixed(2)}`;
+  console.log(
+    `${perSecond} creates a second, CPU of the server for each\n` +
+      `  without webhooks    ${whole(withoutCpuUs)} µs\n` +
+      `  webhook left        ${whole(leftCpuUs)} µs  ${times(leftCpuUs)}  to be sent later\n` +
+      `  webhook sent        ${whole(sentCpuUs)} µs  ${times(sentCpuUs)}  and recorded\n` +
+      `  event to arrival    ${spread(steady)}\n`,
+  );
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en-US").padStart(7);
+}
+
+function spread({ p50Ms, p99Ms }: { readonly p50Ms: number; readonly p99Ms: number }): string {
+  return `${p50Ms.toFixed(1).padStart(7)} ms p50, ${p99Ms.toFixed(1)} ms p99`;
+}

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { drive, openConnections, percentile } from "./load.ts";
+import { sayProgress } from "./progress.ts";
+import type { Shops } from "./shops-process.ts";
+import { postAs, type Target } from "./target.ts";
+import { cpuSoFarUs } from "./watch-server.ts";
+import type { SteadyFigures } from "./webhook-results.ts";
+
+/** Source: rulings on webhooks under load. */
+const PER_SECOND = 300;
+const CONNECTIONS = 16;
+/** The three kinds of charges take turns, so that what else happens on the machine meets all alike. */
+const TURNS = 4;
+/** Sending goes on for a moment after the last create; its CPU counts too. */
+const AFTERWARDS_MS = 200;
+/** Longer than the bench. */
+const LATER_SECONDS = 3600;
+
+/** Measures what webhooks cost creates that come at a fixed rate, for so long each. */
+export async function measureSteady(
+  kakin: Target,
+  shops: Shops,
+  seconds: number,
+): Promise<SteadyFigures> {
+  await shops.forget();
+  const address = shops.allInTurn();
+  const kinds = {
+    without: { next: () => kakin.nextCreate(), delaySeconds: 0, cpuUs: 0, creates: 0 },
+    left: {
+      next: () => kakin.nextCreate(address()),
+      delaySeconds: LATER_SECONDS,
+      cpuUs: 0,
+      creates: 0,
+    },
+    sent: { next: () => kakin.nextCreate(address()), delaySeconds: 0, cpuUs: 0, creates: 0 },
+  };
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    sayProgress(`${PER_SECOND} creates a second, turn ${turn} of ${TURNS}`);
+    for (const kind of Object.values(kinds)) {
+      await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${kind.delaySeconds}`);
+      const connections = await openConnections(kakin.port, CONNECTIONS);
+      const load = { next: kind.next, perSecond: PER_SECOND, forMs: (seconds * 1000) / TURNS };
+      const cpuBeforeUs = cpuSoFarUs(kakin.process.pid);
+      kind.creates += (await drive(connections, load)).requests;
+      await pause(AFTERWARDS_MS);
+      kind.cpuUs += cpuSoFarUs(kakin.process.pid) - cpuBeforeUs;
+      connections.close();
+    }
+  }
+  const { timesMs } = await shops.arrivals();
+  return {
+    perSecond: PER_SECOND,
+    withoutCpuUs: kinds.without.cpuUs / kinds.without.creates,
+    leftCpuUs: kinds.left.cpuUs / kinds.left.creates,
+    sentCpuUs: kinds.sent.cpuUs / kinds.sent.creates,
+    p50Ms: percentile(timesMs, 0.5),
+    p99Ms: percentile(timesMs, 0.99),
+  };
+}
