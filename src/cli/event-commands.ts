@@ -35,7 +35,7 @@ function showEvents(answer: JsonObject): void {
   const rows = dataOf(answer).flatMap((event) => {
     const facts = [shown(event["id"]), shown(event["key"]), shown(event["created_at"])];
     const deliveries = event["deliveries"] as readonly JsonObject[];
-    if (deliveries.length === 0) return [[...facts, "–", "goes nowhere"]];
+    if (deliveries.length === 0) return [[...facts, "–", "no address was set"]];
     return deliveries.map((delivery, i) => [
       ...(i === 0 ? facts : ["", "", ""]),
       shown(delivery["uri"]),

@@ -3,10 +3,13 @@ export interface Forwarded {
   /** Null: it did not answer. */
   readonly status: number | null;
   readonly error: string | null;
+  /** The beginning of what it said. */
+  readonly body: string;
   readonly ms: number;
 }
 
 const ANSWER_WITHIN_MS = 10_000;
+const BODY_LENGTH_MAX = 1000;
 
 /** Posts an event to a shop as its webhook would be: the same bytes under the same headers. */
 export async function forwardEvent(
@@ -23,10 +26,10 @@ export async function forwardEvent(
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    await response.arrayBuffer();
-    return { status: response.status, error: null, ms: ms() };
+    const body = (await response.text()).slice(0, BODY_LENGTH_MAX);
+    return { status: response.status, error: null, body, ms: ms() };
   } catch (fault) {
-    return { status: null, error: wordsFor(fault), ms: ms() };
+    return { status: null, error: wordsFor(fault), body: "", ms: ms() };
   }
 }
 

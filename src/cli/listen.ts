@@ -143,7 +143,20 @@ function isDelivered(answer: Forwarded | undefined): boolean {
 function textLine(kind: string, { id, key }: ToldEvent, answer: Forwarded | undefined): string {
   const facts = `${key.padEnd(20)} ${id}${kind === "resent" ? " again" : ""}`;
   if (answer === undefined) return facts;
-  return `${facts}  → ${answer.status ?? answer.error ?? ""} in ${answer.ms} ms`;
+  const line = `${facts}  → ${answer.status ?? answer.error ?? ""} in ${answer.ms} ms`;
+  // Why a shop says no is what its developer wants to see; what it says otherwise is of no interest.
+  const said = isDelivered(answer) ? "" : onOneLine(answer.body);
+  return said === "" ? line : `${line}\n  ${said}`;
+}
+
+const SAID_LENGTH_MAX = 200;
+
+/** A shop's own words, such that nothing in them can steer the terminal. */
+function onOneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .slice(0, SAID_LENGTH_MAX);
 }
 
 function jsonLine(

@@ -20,14 +20,19 @@ function showRolled(webhooks: JsonObject): void {
     print(`Webhooks are signed with this secret and, until ${shown(until)}, with the old one too.`);
 }
 
+/** As the switches take it. */
+function yesOrNo(rule: JsonObject[string]): string {
+  return rule === true ? "yes" : "no";
+}
+
 function showRules(rules: JsonObject): void {
   const events = rules["events"] as readonly string[];
   printFacts([
     ["late by, seconds", shown(rules["delay_seconds"])],
-    ["sent twice", shown(rules["duplicate"])],
-    ["not sent", shown(rules["drop"])],
-    ["in the opposite order", shown(rules["reorder"])],
-    ["badly signed", shown(rules["bad_signature"])],
+    ["sent twice", yesOrNo(rules["duplicate"])],
+    ["not sent", yesOrNo(rules["drop"])],
+    ["in the opposite order", yesOrNo(rules["reorder"])],
+    ["badly signed", yesOrNo(rules["bad_signature"])],
     ["which events", events.length === 0 ? "all" : events.join(", ")],
   ]);
 }

@@ -3,11 +3,13 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Api } from "../support/api.ts";
 import { buildProgram, freshPlace } from "../support/program.ts";
+import { testDatabaseUrl } from "../support/start-engine.ts";
 import { openInbox, type WebhookInbox } from "../support/webhook-inbox.ts";
 
 /*
- * The built server is killed again and again while it delivers, and started again on the same data. Nothing that
- * happened may be lost on its way to the shop; what was under way may come twice; the order of first arrivals holds.
+ * The built server is killed again and again while it delivers, and started again on the same data; on PostgreSQL two
+ * servers share it as well. Nothing that happened may be lost on its way to the shop; what was under way may come twice,
+ * one after the other; the order of first arrivals holds.
  */
 
 const kills = 20;
@@ -32,13 +34,44 @@ async function work(api: Api, customer: string): Promise<void> {
   }
 }
 
+/** An event as a tester sees it. */
+interface Happened {
+  readonly id: string;
+  readonly charge: string | null;
+  readonly deliveries: readonly { readonly state: string }[];
+}
+
 /** Every event of the account, in the order of happening. */
-async function allEvents(api: Api): Promise<{ id: string; key: string; charge: string | null }[]> {
+async function allEvents(api: Api): Promise<Happened[]> {
   const events = [];
   for (let offset = 0; ; offset += 100) {
     const { body } = await api.get(`/_kakin/events?limit=100&offset=${offset}`);
     events.push(...body.data);
     if (body.data.length < 100) return events;
+  }
+}
+
+function arrivedIn(inbox: WebhookInbox): Set<string> {
+  return new Set(inbox.received.map(({ body }) => body.id as string));
+}
+
+/** Waits until each has come at least once. */
+async function untilArrived(inbox: WebhookInbox, events: readonly Happened[]): Promise<void> {
+  const lost = () => events.filter(({ id }) => !arrivedIn(inbox).has(id));
+  const giveUp = AbortSignal.timeout(WITHIN_MS);
+  while (lost().length > 0 && !giveUp.aborted) await pause(200);
+  assert.deepEqual(lost(), []);
+}
+
+/** Whether of these events those of each charge came in the order of happening. */
+function assertInOrder(inbox: WebhookInbox, events: readonly Happened[]): void {
+  const known = new Set(events.map(({ id }) => id));
+  const orders = firstArrivals(inbox);
+  for (const charge of new Set(events.map((event) => event.charge))) {
+    if (charge === null) continue;
+    const arrived = orders.get(charge)?.filter((id) => known.has(id));
+    const happened = events.filter((event) => event.charge === charge).map(({ id }) => id);
+    assert.deepEqual(arrived, happened, charge);
   }
 }
 
@@ -77,23 +110,47 @@ test(`no webhook is lost by ${kills} kills while they are delivered, and each ch
   }
   await using server = await kakin.serve(switches);
   const events = await allEvents(server.api);
-  const arrived = () => new Set(inbox.received.map(({ body }) => body.id));
-  const giveUp = AbortSignal.timeout(WITHIN_MS);
-  while (events.some(({ id }) => !arrived().has(id)) && !giveUp.aborted) await pause(200);
+  await untilArrived(inbox, events);
   await server.api.post("/_kakin/settle");
-  const lost = events.filter(({ id }) => !arrived().has(id));
-  assert.deepEqual(lost, []);
-  assert.equal(arrived().size, events.length, "something was announced that never happened");
+  assert.equal(arrivedIn(inbox).size, events.length, "something was announced that never happened");
   assert.ok(inbox.received.length > events.length, "no kill met a webhook under way");
 
-  const orders = firstArrivals(inbox);
-  for (const [charge, order] of orders) {
-    const happened = events.filter((event) => event.charge === charge).map(({ id }) => id);
-    if (happened.length > 0) assert.deepEqual(order, happened, charge);
-  }
+  assertInOrder(inbox, events);
   const after = await allEvents(server.api);
-  const states = after.flatMap((event) =>
-    (event as unknown as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state),
-  );
+  const states = after.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
   assert.deepEqual(new Set(states), new Set(["delivered"]));
 });
+
+if (testDatabaseUrl !== undefined) {
+  test("two servers on one database never send one webhook at once, though one of them is killed", async () => {
+    using kakin = buildProgram();
+    await using place = await freshPlace();
+    const switches = [...place.switches, "--no-samples"];
+    await using inbox = await openInbox();
+    const open = new Set<string>();
+    const atOnce: string[] = [];
+    inbox.answer(async ({ body }) => {
+      if (open.has(body.id)) atOnce.push(body.id);
+      open.add(body.id);
+      await pause(20);
+      open.delete(body.id);
+    });
+    await using survivor = await kakin.serve(switches);
+    await using victim = await kakin.serve(switches);
+    const { api } = survivor;
+    await api.patch("/account", { webhook_uri: inbox.url });
+    const customer = (await api.post("/customers", { card: await api.token() })).body.id;
+    const servers = [api, api, victim.api, victim.api];
+    const working = servers.map((one) => work(one, customer));
+    await inbox.until(100, ARRIVING_WITHIN_MS);
+    victim.signal("SIGKILL");
+    await victim.ended();
+    await inbox.until(inbox.received.length + 50, ARRIVING_WITHIN_MS);
+    const events = await allEvents(api);
+    await untilArrived(inbox, events);
+    assert.deepEqual(atOnce, []);
+    assertInOrder(inbox, events);
+    survivor.signal("SIGKILL");
+    await Promise.all(working);
+  });
+}

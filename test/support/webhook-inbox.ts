@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 export interface Received {
   readonly method: string;
   readonly path: string;
+  /** The sender's end of the connection. */
+  readonly port: number | undefined;
   readonly headers: IncomingMessage["headers"];
   /** Names and values in turn, as they stood on the wire. */
   readonly rawHeaders: readonly string[];
@@ -53,6 +55,7 @@ export async function openInbox(port = 0): Promise<WebhookInbox> {
     const one: Received = {
       method: request.method ?? "",
       path: request.url ?? "",
+      port: request.socket.remotePort,
       headers: request.headers,
       rawHeaders: request.rawHeaders,
       text,

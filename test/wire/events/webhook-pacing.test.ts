@@ -54,6 +54,17 @@ describe("webhooks to many shops", () => {
     assert.equal(inbox.received.length, 100);
   });
 
+  it("come over connections that are kept", async () => {
+    await using kakin = await startEngine();
+    await using inbox = await openInbox();
+    for (let i = 1; i <= 5; i += 1) {
+      await post(kakin.api, inbox.url);
+      await inbox.until(i);
+      await pause(20);
+    }
+    assert.equal(new Set(inbox.received.map(({ port }) => port)).size, 1);
+  });
+
   it("come one at a time and with pauses to a shop that keeps failing, until it is back", async () => {
     await using kakin = await startEngine();
     await using inbox = await openInbox();
