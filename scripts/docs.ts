@@ -18,6 +18,7 @@ import { configurationPage, eventsPage, ledgerPage, routesPage } from "./docs/en
 import { lifecyclePage } from "./docs/lifecycle-page.ts";
 import { pageText } from "./docs/markdown.ts";
 import { versionsPage } from "./docs/versions-page.ts";
+import { webhooksPage } from "./docs/webhooks-page.ts";
 
 const folder = join(dirname(import.meta.dirname), "docs", "generated");
 
@@ -33,6 +34,7 @@ const pages = [
   paymentMethodsPage(),
   exchangeRatesPage(),
   eventsPage(),
+  webhooksPage(),
   ledgerPage(),
   versionsPage(),
   assumptionsPage(),

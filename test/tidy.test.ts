@@ -17,7 +17,9 @@ import { settings } from "../src/engine/config.ts";
 import { eventTypes } from "../src/events/event-types.ts";
 import { ledgerAccounts, MERCHANT_BALANCE } from "../src/ledger/chart.ts";
 import { type Recipe, recipes } from "../src/ledger/recipes.ts";
+import { webhookToolRoutes } from "../src/webhooks/routes.ts";
 import { workbenchRoutes } from "../src/workbench/routes.ts";
+import { triggerRoutes } from "../src/workbench/trigger-routes.ts";
 import { testDatabaseUrl } from "./support/start-engine.ts";
 
 /*
@@ -41,7 +43,12 @@ const sourceTexts = new Map(sources.map((path) => [path, textOf(path)]));
 const pages = listFiles("*.md", "docs/**/*.md");
 
 describe("every endpoint", () => {
-  const routes = [...api, ...workbenchRoutes(async () => undefined)];
+  const routes = [
+    ...api,
+    ...workbenchRoutes(async () => undefined),
+    ...triggerRoutes,
+    ...webhookToolRoutes({ resend: () => 0 }),
+  ];
   const tests = listFiles("test/**/*.ts").map(textOf).join("\n");
 
   for (const { method, path } of routes) {

@@ -6,7 +6,6 @@ import { ledgerAccounts } from "../../src/ledger/chart.ts";
 import { type EntryAmounts, postingsOf } from "../../src/ledger/journal.ts";
 import { type Happening, type Recipe, recipes } from "../../src/ledger/recipes.ts";
 import { feeOf, minorUnits } from "../../src/primitives/money.ts";
-import type { EventStreams } from "../../src/webhooks/event-streams.ts";
 import { webhookToolRoutes } from "../../src/webhooks/routes.ts";
 import { workbenchRoutes } from "../../src/workbench/routes.ts";
 import { triggerRoutes } from "../../src/workbench/trigger-routes.ts";
@@ -43,11 +42,10 @@ const routeHeads = [
 
 /** Every endpoint of the API. */
 export function routesPage(): Page {
-  // What they are made with matters only when they are called.
   const workbench = [
     ...workbenchRoutes(async () => undefined),
     ...triggerRoutes,
-    ...webhookToolRoutes({} as EventStreams),
+    ...webhookToolRoutes({ resend: () => 0 }),
   ];
   return {
     file: "routes.md",
@@ -73,10 +71,12 @@ export function routesPage(): Page {
       "",
       ...table(routeHeads, workbench.map(routeRow)),
       "",
+      "`GET /_kakin/events/stream`, with a secret key, goes on until it is broken off: server-sent events, `ready` first, then",
+      "`event` and `resent`, each with the body and the headers of its webhook.",
+      "",
       "## Around it",
       "",
-      "`GET /_kakin/events/stream` tells a secret test key of events as they come. What payers open in a browser (pages,",
-      "pictures of codes) has no key: its address is the secret.",
+      "What payers open in a browser (pages, pictures of codes) has no key: its address is the secret.",
       "",
       "`GET /healthz` answers without a key, on every port. The command line speaks to a running server under",
       "`/_kakin/operator`, with a token that only those who can read the data folder have.",

@@ -13,7 +13,9 @@ import { readWebhookRules } from "./params.ts";
 const tester = { key: "secret", host: "api" } as const;
 
 /** What a tester can do with webhooks that the API itself does not have. */
-export function webhookToolRoutes(streams: EventStreams): readonly Route<Engine, Call>[] {
+export function webhookToolRoutes(
+  streams: Pick<EventStreams, "resend">,
+): readonly Route<Engine, Call>[] {
   return [
     row({
       ...tester,
