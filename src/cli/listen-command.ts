@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CommandError } from "./fault-line.ts";
 import { accountOption, accountPath } from "./operator-command.ts";
+import { endWithReader } from "./print.ts";
 import { addSettingOptions, configOf } from "./setting-options.ts";
 import { keyOption } from "./tester-option.ts";
 
@@ -25,6 +26,7 @@ export function addListenCommand(program: Command): void {
       key === undefined
         ? `${accountPath({ args: [], options: { account } })}/events/stream`
         : "/_kakin/events/stream";
+    endWithReader();
     const { listen } = await import("./listen.ts");
     await listen({ config, path, key, forward: readAddress(forward) });
   });

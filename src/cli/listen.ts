@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Config } from "../engine/config.ts";
 import { findServer } from "./ask-engine.ts";
+import { isDelivered, jsonLine, type ToldEvent, textLine } from "./event-line.ts";
 import { CommandError } from "./fault-line.ts";
-import { type Forwarded, forwardEvent } from "./forward-event.ts";
+import { forwardEvent } from "./forward-event.ts";
 import { complain, print } from "./print.ts";
 import { authorizationFor } from "./question.ts";
 import { readStream } from "./read-stream.ts";
@@ -15,15 +16,6 @@ export interface ListenWish {
   readonly key: string | undefined;
   /** Where events are forwarded to. */
   readonly forward: string | undefined;
-}
-
-/** An event as the stream tells it. */
-interface ToldEvent {
-  readonly sequence: number;
-  readonly id: string;
-  readonly key: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 /** What the stream says first. */
@@ -134,41 +126,4 @@ function newListener({ config, forward }: ListenWish) {
       print(`\n${counts.events} events${forwarded}.`);
     },
   };
-}
-
-function isDelivered(answer: Forwarded | undefined): boolean {
-  return answer?.status != null && answer.status >= 200 && answer.status < 300;
-}
-
-function textLine(kind: string, { id, key }: ToldEvent, answer: Forwarded | undefined): string {
-  const facts = `${key.padEnd(20)} ${id}${kind === "resent" ? " again" : ""}`;
-  if (answer === undefined) return facts;
-  const line = `${facts}  → ${answer.status ?? answer.error ?? ""} in ${answer.ms} ms`;
-  // Why a shop says no is what its developer wants to see; what it says otherwise is of no interest.
-  const said = isDelivered(answer) ? "" : onOneLine(answer.body);
-  return said === "" ? line : `${line}\n  ${said}`;
-}
-
-const SAID_LENGTH_MAX = 200;
-
-/** A shop's own words, such that nothing in them can steer the terminal. */
-function onOneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .trim()
-    .slice(0, SAID_LENGTH_MAX);
-}
-
-function jsonLine(
-  kind: string,
-  { id, key, body }: ToldEvent,
-  answer: Forwarded | undefined,
-): string {
-  return JSON.stringify({
-    kind,
-    id,
-    key,
-    answer: answer ?? null,
-    event: JSON.parse(body) as unknown,
-  });
 }

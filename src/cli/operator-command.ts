@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../versions/wire-object.ts";
 import { askEngine } from "./ask-engine.ts";
-import { print } from "./print.ts";
+import { endWithReader, print } from "./print.ts";
 import type { Question } from "./question.ts";
 import { addSettingOptions, configOf } from "./setting-options.ts";
 
@@ -29,6 +29,7 @@ export function addOperatorCommand(parent: Command, row: OperatorCommand): Comma
   addSettingOptions(command, ["data", "databaseUrl"]);
   command.option("--json", "print the answer as JSON");
   command.action(async () => {
+    endWithReader();
     const config = configOf(command);
     const question = row.question({ args: command.args, options: command.opts() });
     const answer = await askEngine(config, question);

@@ -5,6 +5,14 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Ends quietly, from now on, when whoever read our output is gone, as with `| head`. */
+export function endWithReader(): void {
+  process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+    if (fault.code !== "EPIPE") throw fault;
+    process.exit(0);
+  });
+}
+
 /** Prints one line about what went wrong. */
 export function complain(line: string): void {
   process.stderr.write(`kakin: ${line}\n`);
