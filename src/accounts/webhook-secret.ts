@@ -31,10 +31,17 @@ export function webhookSecretsAt(
   return [newest, secretOf(keys, account, livemode, generation - 1)];
 }
 
+/** A webhook needs its secret each time, and an account that was read a moment ago is the same object. */
+const known = new WeakMap<Account, Map<string, string>>();
+
 function secretOf(keys: KeyRing, account: Account, livemode: boolean, generation: number): string {
-  return createHmac("sha256", keys.webhookSecrets)
-    .update(`${account.id}/${livemode ? "live" : "test"}/${generation}`)
-    .digest("base64");
+  const name = `${account.id}/${livemode ? "live" : "test"}/${generation}`;
+  const own = known.get(account) ?? new Map<string, string>();
+  known.set(account, own);
+  const secret =
+    own.get(name) ?? createHmac("sha256", keys.webhookSecrets).update(name).digest("base64");
+  own.set(name, secret);
+  return secret;
 }
 
 /** The settings after the secret was rolled; the secret of before is good for `keepForMs` more. */

@@ -1,7 +1,7 @@
 import { type Call, type DeliveryPlay, newId } from "../accounts/call.ts";
 import { rulesFor } from "../accounts/webhook-rules.ts";
 import { webhookSettingsOf } from "../accounts/webhook-secret.ts";
-import type { ChangeSet } from "../database/change-set.ts";
+import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { later, SECOND_MS } from "../primitives/clock.ts";
 import { CLAIMED_AT_BIRTH, type Delivery, endpointOf, LEASE_MS } from "./delivery.ts";
@@ -39,36 +39,57 @@ export function newDeliveries(
   const ruledMs = rules.delaySeconds * SECOND_MS + (rules.reorder ? REORDERED_WITHIN_MS : 0);
   const waitMs = Math.max(ruledMs, played.delayMs);
   const copies = Math.max(rules.duplicate ? 2 : 1, played.copies);
-  return addresses.flatMap((uri) => {
-    const inOrder = {
-      lane: charge === null ? null : `${charge.id}|${uri}`,
-      place: charge === null ? 0 : rules.reorder ? -charge.version : charge.version,
+  const changes: Change[] = [];
+  for (const uri of addresses) {
+    const lane = charge === null || rules.drop ? null : `${charge.id}|${uri}`;
+    const place = lane === null || charge === null ? 0 : charge.version;
+    const way = {
+      lane,
+      place: rules.reorder ? 0 - place : place,
+      waitMs: rules.drop ? null : waitMs,
     };
-    const step = rules.drop
-      ? ({ state: "dropped", version: 1, lane: null, place: 0, dueAt: null } as const)
-      : { ...inOrder, ...dueIn(engine, endpointOf(uri), waitMs) };
-    return Array.from({ length: copies }, () =>
-      insertDelivery({ ...newDelivery(engine, call, event, uri), ...step }),
-    );
-  });
+    for (let copy = 0; copy < copies; copy += 1) {
+      changes.push(insertDelivery(newDelivery(engine, call, event, { uri, ...way })));
+    }
+  }
+  return changes;
+}
+
+/** How a delivery goes. */
+interface DeliveryWay {
+  readonly uri: string;
+  readonly lane: string | null;
+  readonly place: number;
+  /** How long after now it is due; null when it is never sent. */
+  readonly waitMs: number | null;
 }
 
 /** A delivery of an event to an address that stands in no lane and is due at once. */
-export function newDelivery(engine: Engine, call: Call, event: Event, uri: string): Delivery {
+export function newLooseDelivery(engine: Engine, call: Call, event: Event, uri: string): Delivery {
+  return newDelivery(engine, call, event, { uri, lane: null, place: 0, waitMs: 0 });
+}
+
+function newDelivery(engine: Engine, call: Call, event: Event, way: DeliveryWay): Delivery {
+  const { uri, lane, place, waitMs } = way;
   const endpoint = endpointOf(uri);
+  const now = engine.clock.now();
+  // What is due at once is claimed from birth where this process sends it: that spares a write for each.
+  const isClaimed = waitMs === 0 && engine.outbox.takes(endpoint);
   return {
     id: newId(engine, call, "dlvr"),
+    version: isClaimed ? CLAIMED_AT_BIRTH : 1,
     accountId: call.account.id,
     livemode: call.livemode,
     eventId: event.id,
     uri,
     endpoint,
-    lane: null,
-    place: 0,
+    lane,
+    place,
     apiVersion: call.account.settings.apiVersion,
+    state: waitMs === null ? "dropped" : "waiting",
     attempts: 0,
-    createdAt: engine.clock.now(),
-    ...dueIn(engine, endpoint, 0),
+    dueAt: waitMs === null ? null : later(now, isClaimed ? LEASE_MS : waitMs),
+    createdAt: now,
   };
 }
 
@@ -78,16 +99,4 @@ function addressesFor(call: Call, charge: EventCharge | null): readonly string[]
   }
   const { uri } = webhookSettingsOf(call.account, call.livemode);
   return uri === null ? [] : [uri];
-}
-
-/** What is due at once is claimed from birth where this process sends it: that spares a write for each. */
-function dueIn(
-  engine: Engine,
-  endpoint: string,
-  waitMs: number,
-): Pick<Delivery, "state" | "version" | "dueAt"> {
-  const now = engine.clock.now();
-  return waitMs === 0 && engine.outbox.takes(endpoint)
-    ? { state: "waiting", version: CLAIMED_AT_BIRTH, dueAt: later(now, LEASE_MS) }
-    : { state: "waiting", version: 1, dueAt: later(now, waitMs) };
 }

@@ -5,7 +5,7 @@ import { write } from "../engine/write.ts";
 import { insertDelivery, listDeliveriesOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
 import { getEvent } from "./find-events.ts";
-import { newDelivery } from "./new-deliveries.ts";
+import { newLooseDelivery } from "./new-deliveries.ts";
 
 /** An event that is on its way again. */
 export interface ResentEvent {
@@ -30,7 +30,7 @@ export function resendEvent(
     const { uri } = webhookSettingsOf(call.account, call.livemode);
     const own = uri === null ? [] : [uri];
     const uris = [...new Set(known.length === 0 ? own : known.map((delivery) => delivery.uri))];
-    const changes = uris.map((to) => insertDelivery(newDelivery(engine, call, event, to)));
+    const changes = uris.map((to) => insertDelivery(newLooseDelivery(engine, call, event, to)));
     return { changes, value: { event, uris } };
   });
 }

@@ -71,6 +71,8 @@ export function openWebhookSender(options: SenderOptions): WebhookSender {
 
 interface WayOut {
   readonly policy: WebhookPolicy;
+  /** Addresses that were judged before, as far as their text tells; the policy of a mode never changes. */
+  readonly judged: Map<string, URL>;
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
@@ -83,16 +85,14 @@ function wayOut({ policyFor, resolve, ca }: SenderOptions, livemode: boolean): W
   const own = { keepAlive: true, timeout: IDLE_MS, lookup: guardedLookup(policy, resolve) };
   return {
     policy,
+    judged: new Map(),
     http: new HttpAgent(own),
     https: new HttpsAgent({ ...own, ...(ca !== undefined && { ca }) }),
   };
 }
 
 async function post(way: WayOut, posting: Posting, untilMs: number): Promise<Seen> {
-  const fault = webhookAddressFault(posting.uri, way.policy);
-  if (fault !== undefined) throw new AddressRefused(`the address ${fault}`);
-  const url = new URL(posting.uri);
-  ensureMayDial(url.hostname, way.policy);
+  const url = judge(way, posting.uri);
   try {
     return await exchange(way, url, posting, untilMs);
   } catch (fault) {
@@ -100,6 +100,24 @@ async function post(way: WayOut, posting: Posting, untilMs: number): Promise<See
     if (!(fault instanceof StaleConnection)) throw fault;
     return await exchange(way, url, posting, untilMs);
   }
+}
+
+const JUDGED_KEPT = 1000;
+
+/**
+ * Refuses an address that tells by itself that it must not be dialled; what a name leads to is the agents' to judge.
+ * @throws AddressRefused
+ */
+function judge({ policy, judged }: WayOut, uri: string): URL {
+  const known = judged.get(uri);
+  if (known !== undefined) return known;
+  const fault = webhookAddressFault(uri, policy);
+  if (fault !== undefined) throw new AddressRefused(`the address ${fault}`);
+  const url = new URL(uri);
+  ensureMayDial(url.hostname, policy);
+  if (judged.size === JUDGED_KEPT) judged.clear();
+  judged.set(uri, url);
+  return url;
 }
 
 /** A connection from before was gone when it was used. */

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { type Instant, SECOND_MS } from "../primitives/clock.ts";
 
 /** The headers by which a shop knows that a webhook is ours, untouched and fresh. */
@@ -19,10 +19,20 @@ export function signatureHeaders(
 ): SignatureHeaders {
   const seconds = String(Math.floor(now / SECOND_MS));
   const signatures = secrets.map((secret) =>
-    // On Node 24 a KeyObject is several times faster than the same key as a Buffer.
-    createHmac("sha256", createSecretKey(secret, "base64"))
-      .update(`${seconds}.${body}`)
-      .digest("hex"),
+    createHmac("sha256", signingKey(secret)).update(`${seconds}.${body}`).digest("hex"),
   );
   return { "Omise-Signature": signatures.join(","), "Omise-Signature-Timestamp": seconds };
+}
+
+const KEYS_KEPT = 500;
+const signingKeys = new Map<string, KeyObject>();
+
+/** On Node 24 a KeyObject is several times faster than the same key as a Buffer, when it is made once. */
+function signingKey(secret: string): KeyObject {
+  const known = signingKeys.get(secret);
+  if (known !== undefined) return known;
+  if (signingKeys.size === KEYS_KEPT) signingKeys.clear();
+  const key = createSecretKey(secret, "base64");
+  signingKeys.set(secret, key);
+  return key;
 }

@@ -10,6 +10,8 @@ export interface WebhookSurroundings {
   readonly resolve?: Resolve;
   /** Certificate authorities in place of the public ones. */
   readonly ca?: string;
+  /** The time limit of an attempt. */
+  readonly timeoutMs?: number;
 }
 
 /** Begins to send the webhooks of an engine. */

@@ -41,7 +41,9 @@ test("in two terminals: a charge by curl is seen, forwarded, verified and sent a
   shop.answer(() => ({ status: 500, body: "no such order:\n\x1b[2J 17" }));
   const triggered = await kakin.run(["trigger", "charge.complete", ...data]);
   assert.match(triggered.stdout, /^charge\.complete evnt_test_\w+ has happened\.\n$/);
-  await listener.until(/charge\.complete +evnt_test_\w+ +→ 500 in \d+ ms\n  no such order: \[2J 17\n/);
+  await listener.until(
+    /charge\.complete +evnt_test_\w+ +→ 500 in \d+ ms\n {2}no such order: \[2J 17\n/,
+  );
   await shop.close();
   await kakin.run(["trigger", "customer.create", ...data]);
   await listener.until(/customer\.create +evnt_test_\w+ +→ nothing listens there in \d+ ms\n/);

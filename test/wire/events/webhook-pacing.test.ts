@@ -15,6 +15,9 @@ const many = <T>(count: number, make: (i: number) => Promise<T>) =>
 
 const post = (api: Api, uri: string) => api.charge({ webhook_endpoints: [uri] });
 
+/** With a time limit that no test reaches, however slow the machine. */
+const patient = { webhooks: { timeoutMs: 120_000 } };
+
 /** How many webhooks a shop had open at once, at most. */
 function countOpen(inbox: WebhookInbox, answerAfterMs: number): () => number {
   let open = 0;
@@ -31,13 +34,13 @@ function countOpen(inbox: WebhookInbox, answerAfterMs: number): () => number {
 
 describe("webhooks to many shops", () => {
   it("arrive at the others at once while one leaves them without an answer", async () => {
-    await using kakin = await startEngine();
+    await using kakin = await startEngine(patient);
     await using hanging = await openInbox();
     await using healthy = await openInbox();
     hanging.answer(() => "never");
     await many(30, () => post(kakin.api, hanging.url));
     await many(30, () => post(kakin.api, healthy.url));
-    await healthy.until(30, 3000);
+    await healthy.until(30);
     assert.ok(hanging.received.length <= 8, `${hanging.received.length} were sent at once`);
     await hanging.close();
   });
@@ -73,13 +76,15 @@ describe("webhooks to many shops", () => {
       await post(kakin.api, inbox.url);
       await inbox.until(sent);
     }
+    const failedAtMs = performance.now();
     await pause(50);
     const mostOpen = countOpen(inbox, 20);
-    await many(10, () => post(kakin.api, inbox.url));
-    await pause(300);
-    assert.equal(inbox.received.length, 3, "there was no pause");
-    await inbox.until(4, 3000);
+    const posted = many(10, () => post(kakin.api, inbox.url));
+    await inbox.until(4);
+    const pausedForMs = performance.now() - failedAtMs;
+    assert.ok(pausedForMs > 900, `it paused for ${pausedForMs} ms`);
     assert.equal(mostOpen(), 1);
+    await posted;
     await inbox.until(13);
     assert.ok(mostOpen() > 1, "the shop is back, but still gets one at a time");
   });
@@ -94,14 +99,14 @@ describe("webhooks to many shops", () => {
   });
 
   it("leave room for others when one host has many addresses", async () => {
-    await using kakin = await startEngine();
+    await using kakin = await startEngine(patient);
     await using hanging = await openInbox();
     await using healthy = await openInbox();
     hanging.answer(() => "never");
     await many(300, (i) => post(kakin.api, `${hanging.url}/${i}`));
     await hanging.until(64);
     await many(20, () => post(kakin.api, healthy.url));
-    await healthy.until(20, 3000);
+    await healthy.until(20);
     assert.equal(hanging.received.length, 64);
     await hanging.close();
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { claimDelivery } from "../../../src/events/claim-deliveries.ts";
 import { LEASE_MS } from "../../../src/events/delivery.ts";
@@ -126,6 +127,28 @@ describe("a webhook that fails", () => {
       else assert.match(attempt.error, words);
     }
     silent.close();
+  });
+
+  it("fails when no answer comes within the time limit; an answer that never ends is one", async () => {
+    await using kakin = await startEngine({ webhooks: { timeoutMs: 100 } });
+    await using inbox = await openInbox();
+    inbox.answer(() => "never");
+    await kakin.api.charge({ webhook_endpoints: [inbox.url] });
+    await kakin.settle();
+    const [silent] = (await delivery(kakin)).attempts;
+    assert.deepEqual([silent.status, silent.error], [null, "no answer within the time limit"]);
+    assert.ok(silent.took_ms >= 90 && silent.took_ms < 5000, `${silent.took_ms} ms`);
+    const endless = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun");
+    }).listen(0, "127.0.0.1");
+    await once(endless, "listening");
+    const { port } = endless.address() as AddressInfo;
+    await kakin.api.charge({ webhook_endpoints: [`http://127.0.0.1:${port}/`] });
+    await kakin.settle();
+    const [begun] = (await delivery(kakin)).attempts;
+    assert.deepEqual([begun.status, begun.error, begun.answer], [200, null, "begun"]);
+    endless.close();
   });
 
   it("is brought nearer by who moves the test clock", async () => {
