@@ -12,12 +12,12 @@ function printBurst(burst: BurstFigures): void {
   const shops = kinds.map((kind) => `${shopKinds[kind].count} ${kind}`).join(", ");
   const total = kinds.reduce((sum, kind) => sum + shopKinds[kind].count, 0);
   console.log(
-    `${whole(burst.events)} events at once, each to one of ${total} shops: ${shops}\n` +
+    `${burst.events.toLocaleString("en-US")} events at once, each to one of ${total} shops: ${shops}\n` +
       `  to healthy shops    ${whole(burst.healthyPerSecond)} a second\n` +
       `  event to arrival    ${spread(burst)}\n` +
       `  CPU of the server   ${whole(burst.cpuUs)} µs an event: its create, its sending, the record of it\n` +
       `  memory              ${whole(burst.memoryMaxMb)} MB at most\n` +
-      `  attempts elsewhere  ${burst.attemptsAtHanging} hanging, ${burst.attemptsAtFailing} failing\n`,
+      `  attempts elsewhere       ${burst.attemptsAtHanging} hanging, ${burst.attemptsAtFailing} failing\n`,
   );
 }
 
