@@ -21,7 +21,7 @@ function showRolled(webhooks: JsonObject): void {
 }
 
 /** As the switches take it. */
-function yesOrNo(rule: JsonObject[string]): string {
+function yesOrNo(rule: JsonObject[string] | undefined): string {
   return rule === true ? "yes" : "no";
 }
 

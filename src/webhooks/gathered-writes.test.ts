@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gatherWrites } from "./gathered-writes.ts";
+
+test("writes that wait are let go together, and those that come later with the next", async () => {
+  const order: string[] = [];
+  const { turn } = gatherWrites(() => false);
+  const write = (name: string) => turn().then(() => order.push(name));
+  const first = write("first");
+  const second = write("second");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(order, [], "nobody waited");
+  await Promise.race([first, second]);
+  await Promise.resolve();
+  assert.deepEqual(order, ["first", "second"]);
+  const third = write("third");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(order.length, 2, "the third did not wait");
+  await third;
+});
+
+test("nobody waits while somebody waits for them", async () => {
+  const { turn } = gatherWrites(() => true);
+  let isOver = false;
+  void turn().then(() => {
+    isOver = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(isOver);
+});
