@@ -20,6 +20,8 @@ export interface EventListener extends AsyncDisposable {
   readonly ended: Promise<void>;
 }
 
+const LATE_AFTER_MS = 10_000;
+
 /** Where a listener who comes back was cut off. */
 export interface ListenerPlace {
   readonly since?: number;
@@ -59,13 +61,13 @@ export async function listenTo(
     heard,
     ended,
     async until(count) {
-      const late = AbortSignal.timeout(5000);
-      const tooLate = new Promise<never>((_, reject) => {
-        late.addEventListener("abort", () =>
-          reject(new Error(`${heard.length} of ${count} messages were heard`)),
-        );
-      });
-      while (heard.length < count) await Promise.race([wake.promise, tooLate]);
+      const tooLate = Promise.withResolvers<never>();
+      const late = setTimeout(
+        () => tooLate.reject(new Error(`${heard.length} of ${count} messages were heard`)),
+        LATE_AFTER_MS,
+      );
+      while (heard.length < count) await Promise.race([wake.promise, tooLate.promise]);
+      clearTimeout(late);
       return heard;
     },
     async [Symbol.asyncDispose]() {
