@@ -37,7 +37,12 @@ async function answerRequest(
   route: Route<Engine, Call>,
   request: HttpRequest,
 ): Promise<HttpAnswer> {
-  const caller = await authenticate(engine, request.authorization, route.key as KeyDemand);
+  const caller = await authenticate(
+    engine,
+    request.authorization,
+    route.key as KeyDemand,
+    route.takesPageKeys,
+  );
   const version = versionFor(request, caller.account.settings.apiVersion);
   const call: Call = { ...caller, version };
   return request.idempotencyKey === undefined || route.method === "GET" || route.host === "vault"

@@ -9,6 +9,7 @@ import type { ChargeView } from "./json.ts";
 import type { PayerAnswer } from "./payer-answer.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import type { WithCard } from "./recorded.ts";
+import { isLinkTaken, takeLink } from "./take-link.ts";
 import { viewRecorded } from "./view-charge.ts";
 
 /**
@@ -30,7 +31,13 @@ export async function answerForPayer(
     answer.kind === "paid" ||
     card === null ||
     isRecognised(await openCardForAcquirer(engine, call, card));
-  return isGood ? answerYes(engine, call, waiting) : answerNo(engine, call, waiting, rejected);
+  if (!isGood) return answerNo(engine, call, waiting, rejected);
+  try {
+    return await answerYes(engine, call, waiting);
+  } catch (stop) {
+    if (!isLinkTaken(stop)) throw stop;
+    return answerNo(engine, call, waiting, tooLate);
+  }
 }
 
 interface No {
@@ -40,6 +47,8 @@ interface No {
 
 const removed: No = { failureCode: "failed_processing" };
 const rejected: No = { failureCode: "payment_rejected" };
+/** Assumed: what becomes of the second who pays a single-use link. */
+const tooLate: No = { failureCode: "payment_rejected", failureMessage: "the link was paid already" };
 
 function operationOn({ charge }: WithCard) {
   return { kind: "authorize", amount: charge.amount, currency: charge.currency } as const;
@@ -52,7 +61,8 @@ function answerYes(
 ): Promise<ChargeView> {
   const plan = async () => {
     const asked = await waiting();
-    return { ...asked, operation: operationOn(asked), changes: [] };
+    const changes = await takeLink(engine, call, asked.charge);
+    return { ...asked, operation: operationOn(asked), changes };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
     viewRecorded(engine, call, recorded, card),

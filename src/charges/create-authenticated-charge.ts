@@ -14,6 +14,7 @@ import { newCharge } from "./new-charge.ts";
 import type { ChargeWish } from "./params.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { recordWaiting } from "./record-waiting.ts";
+import { takeLink } from "./take-link.ts";
 import { viewRecorded } from "./view-charge.ts";
 
 interface Prepared extends PayingCard {
@@ -91,7 +92,9 @@ async function chargeRecognised(
   if (isEnrolled(opened) && isRecognised(opened)) {
     const plan = async () => {
       const prepared = await prepare();
-      return { ...prepared, operation: authorization(prepared.charge) };
+      const { charge, changes } = prepared;
+      const taken = await takeLink(engine, call, charge);
+      return { ...prepared, operation: authorization(charge), changes: [...changes, ...taken] };
     };
     return askAcquirer(engine, call, plan, (recorded) =>
       viewRecorded(engine, call, recorded, card),

@@ -10,6 +10,7 @@ import type { ChargeView } from "./json.ts";
 import { ensureBrandTaken, fundingAmountFor } from "./limits.ts";
 import { newCharge } from "./new-charge.ts";
 import type { ChargeWish } from "./params.ts";
+import { takeLink } from "./take-link.ts";
 import { viewRecorded } from "./view-charge.ts";
 
 /**
@@ -82,7 +83,8 @@ function createCardCharge(engine: Engine, call: Call, wish: ChargeWish): Promise
       amount: charge.amount,
       currency: charge.currency,
     } as const;
-    return { charge, card, operation, changes };
+    const taken = await takeLink(engine, call, charge);
+    return { charge, card, operation, changes: [...changes, ...taken] };
   };
   return askAcquirer(engine, call, plan, (recorded, { card }) =>
     viewRecorded(engine, call, recorded, card),

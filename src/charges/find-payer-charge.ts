@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Call } from "../accounts/call.ts";
 import { callOf } from "../accounts/call-of.ts";
 import type { Engine } from "../engine/engine.ts";
+import { isSameText } from "../primitives/same-text.ts";
 import { findCard } from "../vault/read-card.ts";
 import type { Charge, ChargedSource } from "./charge.ts";
 import { getCharge } from "./find-charges.ts";
@@ -38,7 +38,7 @@ export async function findDocumentCode(
   const charge = await getCharge(engine, await callOf(engine, name), name.id);
   const code = codeOf(charge);
   if (code === undefined || code.document.id !== wanted.documentId) return undefined;
-  return isSame(code.document.downloadKey, wanted.downloadKey) ? code : undefined;
+  return isSameText(code.document.downloadKey, wanted.downloadKey) ? code : undefined;
 }
 
 type CodeWithDocument = Extract<ChargedSource["payerCode"], { document: unknown }>;
@@ -46,10 +46,4 @@ type CodeWithDocument = Extract<ChargedSource["payerCode"], { document: unknown 
 function codeOf({ source }: Charge): CodeWithDocument | undefined {
   const code = source?.payerCode;
   return code?.kind === "qr" || code?.kind === "bill" ? code : undefined;
-}
-
-/** Compares in a time that tells nothing of where the two differ, or of their lengths. */
-function isSame(one: string, other: string): boolean {
-  const hash = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hash(one), hash(other));
 }

@@ -23,6 +23,8 @@ export interface KeyRing {
   readonly requests: KeyObject;
   /** Makes the secrets that webhooks are signed with; none of them is stored. */
   readonly webhookSecrets: KeyObject;
+  /** Makes the keys that our own pages bring to the vault; none of them is stored. */
+  readonly pageKeys: KeyObject;
 }
 
 const MASTER_BYTES = 32;
@@ -40,6 +42,7 @@ export function keyRingOf(keyId: string, master: Buffer): KeyRing {
     apiKeys: derive("api key hash"),
     requests: derive("request hash"),
     webhookSecrets: derive("webhook secret"),
+    pageKeys: derive("page key"),
   };
 }
 

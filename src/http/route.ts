@@ -26,6 +26,8 @@ export interface RouteRow<E, C, P, T> {
   readonly host: "api" | "vault";
   /** Whether browsers on other sites may call it with a public key. */
   readonly crossOrigin?: true;
+  /** Whether our own pages may call it, with the key that a page carries in place of the account's public one. */
+  readonly takesPageKeys?: true;
   /** Reads and checks what the caller sent, without looking at anything stored. */
   params(input: Input, context: { engine: E; call: C }): P;
   action(engine: E, call: C, params: P): Promise<T>;

@@ -17,13 +17,14 @@ export function createLink(engine: Engine, call: Call, wish: LinkWish): Promise<
     livemode: call.livemode,
     createdAt: nowFor(engine, call),
     deletedAt: null,
+    takenBy: null,
   };
   return write(engine, call, async () => {
     const charges = listJson(nestedPage(link.createdAt), `/links/${link.id}/charges`, {
       rows: [],
       total: 0,
     });
-    const data = linkJson({ link, paidAt: null, charges, publicUrl: engine.addresses.api });
+    const data = linkJson({ link, usedAt: null, charges, publicUrl: engine.addresses.api });
     const event = recordEvent(engine, call, { key: "link.create", data, charge: null });
     return { changes: [...insertLink(call, link), ...event], value: link };
   });

@@ -1,10 +1,10 @@
 import type { Call } from "../accounts/call.ts";
+import { callOf } from "../accounts/call-of.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Instant } from "../primitives/clock.ts";
-import type { Link } from "./link.ts";
-import { findLink, firstPayments, listLinkRows } from "./store.ts";
+import { idsOfCode, type Link } from "./link.ts";
+import { findLink, findLinkByIds, listLinkRows } from "./store.ts";
 
 /** A link of this account and mode, removed ones included. @throws ApiError not_found */
 export async function getLink(engine: Engine, call: Call, linkId: string): Promise<Link> {
@@ -18,15 +18,14 @@ export function listLinks(engine: Engine, call: Call, page: Page): Promise<Liste
   return listLinkRows(engine, call, page);
 }
 
-/** When links were first paid. */
-export function paymentsOf(
+/** A link by the code in its address, removed ones included, and on whose behalf it is paid. */
+export async function findLinkByCode(
   engine: Engine,
-  call: Call,
-  links: readonly Link[],
-): Promise<Map<string, Instant>> {
-  return firstPayments(
-    engine,
-    call,
-    links.map((link) => link.id),
-  );
+  code: string,
+): Promise<{ readonly call: Call; readonly link: Link } | undefined> {
+  const ids = idsOfCode(code);
+  const found = ids && (await findLinkByIds(engine, ids));
+  if (found === undefined) return undefined;
+  const { link, accountId } = found;
+  return { link, call: await callOf(engine, { accountId, livemode: link.livemode }) };
 }

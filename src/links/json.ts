@@ -5,16 +5,15 @@ import { type Link, paymentUri } from "./link.ts";
 /** What a link is shown with. */
 export interface LinkView {
   readonly link: Link;
-  /** When it was first paid; null while it was not. */
-  readonly paidAt: Instant | null;
+  /** When it was used up; null while it was not, and of a link for many payments always. */
+  readonly usedAt: Instant | null;
   /** The list of its charges, in the newest shape. */
   readonly charges: WireObject;
   readonly publicUrl: string;
 }
 
 /** A link in the newest shape. A link for many payments is never used up. Source: recorded links. */
-export function linkJson({ link, paidAt, charges, publicUrl }: LinkView): WireObject {
-  const usedAt = link.multiple ? null : paidAt;
+export function linkJson({ link, usedAt, charges, publicUrl }: LinkView): WireObject {
   return {
     object: "link",
     id: link.id,

@@ -4,15 +4,20 @@ import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { readTally } from "../engine/tallies.ts";
-import { type Instant, instant } from "../primitives/clock.ts";
+import { instant } from "../primitives/clock.ts";
 import type { Link } from "./link.ts";
 
+type LinkFacts = Pick<
+  Link,
+  "amount" | "currency" | "title" | "description" | "multiple" | "takenBy"
+>;
+
 function linkOf(row: Row<"links">): Link {
+  // A link that was made before anybody could pay one does not say who took it.
+  const facts = JSON.parse(row.facts) as Omit<LinkFacts, "takenBy"> & Partial<LinkFacts>;
   return {
-    ...(JSON.parse(row.facts) as Pick<
-      Link,
-      "amount" | "currency" | "title" | "description" | "multiple"
-    >),
+    ...facts,
+    takenBy: facts.takenBy ?? null,
     id: row.id,
     version: row.version,
     livemode: row.livemode === 1,
@@ -22,13 +27,14 @@ function linkOf(row: Row<"links">): Link {
 }
 
 function rowOf(call: Call, link: Link): Row<"links"> {
-  const { amount, currency, title, description, multiple } = link;
+  const { amount, currency, title, description, multiple, takenBy } = link;
+  const facts: LinkFacts = { amount, currency, title, description, multiple, takenBy };
   return {
     id: link.id,
     version: link.version,
     ...owner(call),
     deleted_at: link.deletedAt,
-    facts: JSON.stringify({ amount, currency, title, description, multiple }),
+    facts: JSON.stringify(facts),
     created_at: link.createdAt,
   };
 }
@@ -55,6 +61,19 @@ export async function findLink(engine: Engine, call: Call, id: string): Promise<
     .where("livemode", "=", livemode)
     .executeTakeFirst();
   return row && linkOf(row);
+}
+
+/** The link that a payer's browser asks for, and whose it is. Its code is the only secret: no key comes with it. */
+export async function findLinkByIds(
+  engine: Engine,
+  ids: readonly string[],
+): Promise<{ readonly link: Link; readonly accountId: string } | undefined> {
+  const row = await engine.database.reads
+    .selectFrom("links")
+    .selectAll()
+    .where("id", "in", ids)
+    .executeTakeFirst();
+  return row && { link: linkOf(row), accountId: row.account_id };
 }
 
 /** A page of links, the removed ones left out. */
@@ -84,24 +103,4 @@ export async function listLinkRows(engine: Engine, call: Call, page: Page): Prom
       : readTally(engine, tallyId(call, "links")),
   ]);
   return { rows: rows.map(linkOf), total };
-}
-
-/** When each of these links was first paid; those that were not are absent. */
-export async function firstPayments(
-  engine: Engine,
-  call: Call,
-  linkIds: readonly string[],
-): Promise<Map<string, Instant>> {
-  if (linkIds.length === 0) return new Map();
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("charges")
-    .select(["link_id", "created_at"])
-    .where("link_id", "in", linkIds)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("state", "=", "paid")
-    .orderBy("created_at", "desc")
-    .execute();
-  return new Map(rows.map((row) => [row.link_id ?? "", instant(row.created_at)]));
 }

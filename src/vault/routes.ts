@@ -15,6 +15,7 @@ export const vaultRoutes: readonly Route<Engine, Call>[] = [
     key: "public",
     host: "vault",
     crossOrigin: true,
+    takesPageKeys: true,
     params: (input, { engine, call }) => {
       const when = { now: nowFor(engine, call), livemode: call.livemode };
       return readWalletCard(input.fields, when) ?? readTypedCard(input.fields, when.now);

@@ -23,7 +23,7 @@ export const linkRoutes: readonly Route<Engine, Call>[] = [
     view: (engine, call, link) => {
       const page = nestedPage(nowFor(engine, call));
       const charges = listJson(page, `/links/${link.id}/charges`, { rows: [], total: 0 });
-      return linkJson({ link, paidAt: null, charges, publicUrl: engine.addresses.api });
+      return linkJson({ link, usedAt: null, charges, publicUrl: engine.addresses.api });
     },
   }),
   row({

@@ -3,11 +3,12 @@ import type { Listed, Page } from "../../database/paging.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { listJson, nestedPage } from "../../engine/paging.ts";
 import { deleteLink } from "../../links/delete-link.ts";
-import { getLink, listLinks, paymentsOf } from "../../links/find-links.ts";
+import { getLink, listLinks } from "../../links/find-links.ts";
 import type { LinkView } from "../../links/json.ts";
 import type { Link } from "../../links/link.ts";
 import { type ChargeView, chargeJson } from "../json.ts";
-import { listChargesOfLinkRows } from "../store.ts";
+import type { Instant } from "../../primitives/clock.ts";
+import { findChargeRow, listChargesOfLinkRows } from "../store.ts";
 import { viewCharges } from "../view-charge.ts";
 
 /*
@@ -32,7 +33,6 @@ export async function viewLinks(
   call: Call,
   links: readonly Link[],
 ): Promise<LinkView[]> {
-  const paidAt = await paymentsOf(engine, call, links);
   const page = nestedPage(nowFor(engine, call));
   return Promise.all(
     links.map(async (link) => {
@@ -43,12 +43,19 @@ export async function viewLinks(
       });
       return {
         link,
-        paidAt: paidAt.get(link.id) ?? null,
+        usedAt: await usedAt(engine, call, link),
         charges,
         publicUrl: engine.addresses.api,
       };
     }),
   );
+}
+
+/** When the charge that took a single-use link was paid. */
+async function usedAt(engine: Engine, call: Call, link: Link): Promise<Instant | null> {
+  if (link.takenBy === null) return null;
+  const charge = await findChargeRow(engine, call, link.takenBy);
+  return charge?.state === "paid" ? charge.paidAt : null;
 }
 
 async function viewLink(engine: Engine, call: Call, link: Link): Promise<LinkView> {
