@@ -23,6 +23,17 @@ export interface PageAnswer {
   /** The body never changes under this address, so a browser may keep it. */
   readonly isImmutable?: true;
   readonly location?: string;
+  /** What the browser shall bring when it comes back. */
+  readonly cookie?: PageCookie;
+}
+
+/** Something that no script reads and that goes to one path of ours alone, for a day. */
+export interface PageCookie {
+  readonly name: string;
+  /** Letters, digits and `_`. */
+  readonly value: string;
+  readonly path: string;
+  readonly isSecure: boolean;
 }
 
 /** A path that browsers open. */
@@ -68,8 +79,23 @@ function httpAnswer(page: PageAnswer): HttpAnswer {
       "X-Frame-Options": "DENY",
       "Referrer-Policy": "no-referrer",
       ...(page.location !== undefined && { Location: page.location }),
+      ...(page.cookie !== undefined && { "Set-Cookie": cookieText(page.cookie) }),
     },
   };
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+// Lax: a bank's page sends its payer back to us from another site.
+function cookieText({ name, value, path, isSecure }: PageCookie): string {
+  const secure = isSecure ? "; Secure" : "";
+  return `${name}=${value}; Path=${path}; Max-Age=${DAY_SECONDS}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** What a browser brought under a name. */
+export function cookieOf(request: HttpRequest, name: string): string | undefined {
+  const pairs = (request.cookies ?? "").split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 function contentSecurityPolicy({ formTargets = [], connectTargets = [] }: PageAnswer): string {

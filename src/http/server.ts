@@ -27,6 +27,7 @@ export interface HttpRequest {
   readonly idempotencyKey: string | undefined;
   readonly origin: string | undefined;
   readonly acceptLanguage?: string | undefined;
+  readonly cookies?: string | undefined;
 }
 
 /** What goes back: JSON text, and the API version it is written in; of a page, whatever its headers say. */
@@ -205,6 +206,7 @@ function readRequest(request: FastifyRequest): HttpRequest {
     idempotencyKey: header("idempotency-key"),
     origin: header("origin"),
     acceptLanguage: header("accept-language"),
+    cookies: header("cookie"),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { PageEndpoint } from "../http/page.ts";
 import { iconSvg } from "./icon.ts";
+import { payScript } from "./links/pay-script.ts";
 import { script } from "./script.ts";
 import { styles } from "./styles.ts";
 
@@ -9,6 +10,7 @@ import { styles } from "./styles.ts";
 const files = {
   "page.css": { contentType: "text/css; charset=utf-8", text: styles },
   "page.js": { contentType: "text/javascript; charset=utf-8", text: script },
+  "pay.js": { contentType: "text/javascript; charset=utf-8", text: payScript },
   "icon.svg": { contentType: "image/svg+xml", text: iconSvg },
 } as const satisfies Record<string, { contentType: string; text: string }>;
 

@@ -11,8 +11,8 @@ export interface PageContent {
   readonly main: Html;
   /** Whether the page says above all else that it is a simulation. */
   readonly isTest: boolean;
-  /** Whether the page's own script (countdown, waiting for the end) is needed. */
-  readonly hasScript?: true;
+  /** The script that the page needs: countdown and waiting for the end, or paying a link. */
+  readonly script?: "page.js" | "pay.js";
 }
 
 /** The whole document around what a page shows. */
@@ -28,7 +28,7 @@ export function pageBody(page: PageContent): string {
 <title>${page.title}</title>
 <link rel="stylesheet" href="${pageFileUrl("page.css")}">
 <link rel="icon" type="image/svg+xml" href="${pageFileUrl("icon.svg")}">
-${page.hasScript && html`<script src="${pageFileUrl("page.js")}" defer></script>`}
+${page.script && html`<script src="${pageFileUrl(page.script)}" defer></script>`}
 </head>
 <body>
 ${page.isTest && html`<p class="strip" role="note">${say("test_strip")}</p>`}
@@ -46,7 +46,7 @@ export function pageAnswer(
   page: PageContent,
   more: Omit<PageAnswer, "body" | "contentType"> = {},
 ): PageAnswer {
-  const connectTargets = page.hasScript ? { connectTargets: ["'self'"] } : {};
+  const connectTargets = page.script ? { connectTargets: ["'self'"] } : {};
   return { ...connectTargets, ...more, body: pageBody(page) };
 }
 

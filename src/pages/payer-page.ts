@@ -62,6 +62,7 @@ ${factList([
   [say("installments"), term === null ? null : say("months", { count: term })],
   [say("card"), card === null ? null : `${card.facts.brand} •••• ${card.facts.lastDigits}`],
   ...more,
-  [say("returns_to"), returnHost(page)],
+  // From a link's payment one comes back to the link's own page.
+  [say("returns_to"), view.charge.linkId === null ? returnHost(page) : null],
 ])}`;
 }

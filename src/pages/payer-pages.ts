@@ -5,7 +5,7 @@ import { type PageAnswer, type PageEndpoint, redirectTo } from "../http/page.ts"
 import type { Endpoint, HttpRequest } from "../http/server.ts";
 import { challengePage } from "./challenge-page.ts";
 import { deliveryOrder } from "./delivery-orders.ts";
-import { formTargetOf } from "./form-target.ts";
+import { formTargetOf } from "./content-target.ts";
 import { chooseLanguage } from "./language.ts";
 import { offlinePage } from "./offline-page.ts";
 import { isOffline, type PayerPage, payerPageOf } from "./payer-page.ts";

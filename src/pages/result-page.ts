@@ -1,4 +1,5 @@
 import type { ChargeState } from "../catalogue/charge-states.ts";
+import { payerPageUrl } from "../charges/payer-page.ts";
 import type { PageAnswer } from "../http/page.ts";
 import { type Html, html } from "./html.ts";
 import { factList, pageAnswer } from "./layout.ts";
@@ -20,25 +21,35 @@ const results: Readonly<Record<ChargeState, readonly [TextName, TextName, Mark]>
   lapsed: ["reversed_title", "failed_about", "open"],
 };
 
-/** How a payment ended, where there is nowhere to go back to; or that its end is being waited for. */
-export function resultPage(page: PayerPage): PageAnswer {
+/** How a payment ended: title, what it means for the payer, and the sign above it. */
+export function resultOf(page: PayerPage): {
+  readonly title: TextName;
+  readonly about: TextName;
+  readonly mark: Mark;
+} {
   const { charge, now } = page.view;
   const isLate = charge.state === "awaiting_payer" && charge.expiresAt <= now;
   const [title, about, mark] = results[isLate ? "expired" : charge.state];
-  return outcome(page, { title, mark, about: page.say(about) });
+  return { title, about, mark };
+}
+
+/** How a payment ended, where there is nowhere to go back to; or that its end is being waited for. */
+export function resultPage(page: PayerPage): PageAnswer {
+  const result = resultOf(page);
+  return outcomePage(page, { ...result, about: page.say(result.about) });
 }
 
 /** As `resultPage`, where the browser stays although there is a way back. */
 export function stayedPage(page: PayerPage): PageAnswer {
-  const [title, , mark] = results[page.view.charge.state];
+  const { title, mark } = resultOf(page);
   const about = page.say("stays_here", { host: returnHost(page) ?? "" });
-  return outcome(page, { title, mark, about });
+  return outcomePage(page, { title, mark, about });
 }
 
 /** What is seen by somebody who leaves without an answer. */
 export function leftPage(page: PayerPage): PageAnswer {
   const { say } = page;
-  return outcome(page, {
+  return outcomePage(page, {
     title: "left_title",
     mark: "open",
     about: say("left_about", { moment: endOf(page) }),
@@ -46,19 +57,23 @@ export function leftPage(page: PayerPage): PageAnswer {
   });
 }
 
-interface Outcome {
+/** What a page says of a payment that needs no answer here, or not now. */
+export interface Outcome {
   readonly title: TextName;
   readonly mark: Mark;
   readonly about: string;
-  readonly next?: Html;
+  /** Where to go from here. */
+  readonly next?: Html | null;
 }
 
-function outcome(page: PayerPage, { title, mark, about, next }: Outcome): PageAnswer {
+/** A page that shows a payment and takes no answer. */
+export function outcomePage(page: PayerPage, { title, mark, about, next }: Outcome): PageAnswer {
   const { say, view, language } = page;
   const { charge } = view;
-  const failure = charge.state === "failed" ? charge : null;
+  // To a payer of live mode the words above have to do: why an issuer said no is for the merchant.
+  const failure = charge.state === "failed" && !charge.livemode ? charge : null;
   const isOpen = title === "processing_title";
-  const main = html`<section class="card"${isOpen && html` data-status="status"`}>
+  const main = html`<section class="card"${isOpen && html` data-status="${statusPath(view)}"`}>
 ${signs[mark]}
 <h1>${say(title)}</h1>
 <p class="quiet">${about}</p>
@@ -71,14 +86,20 @@ ${factList([
 ${next}
 </section>`;
   const content = { language, title: say(title), main, isTest: !charge.livemode };
-  return pageAnswer(isOpen ? { ...content, hasScript: true } : content);
+  return pageAnswer(isOpen ? { ...content, script: "page.js" } : content);
+}
+
+/** Where it is asked whether the charge was settled, wherever the page itself lies. */
+function statusPath({ publicUrl, charge }: PayerPage["view"]): string {
+  return new URL("status", payerPageUrl(publicUrl, charge.paymentId)).pathname;
 }
 
 const sign = (mark: Mark, path: string): Html => ({
   html: `<svg class="mark ${mark}" viewBox="0 0 52 52" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="26" cy="26" r="23"/><path d="${path}"/></svg>`,
 });
 
-const signs: Readonly<Record<Mark, Html>> = {
+/** The signs above an outcome. */
+export const signs: Readonly<Record<Mark, Html>> = {
   good: sign("good", "M16 27l7 7 14-15"),
   bad: sign("bad", "M18 18l16 16M34 18L18 34"),
   open: sign("open", "M26 14v13l8 5"),

@@ -1,5 +1,5 @@
 import type { PageAnswer } from "../http/page.ts";
-import { formTargetOf } from "./form-target.ts";
+import { formTargetOf } from "./content-target.ts";
 import { type Html, html } from "./html.ts";
 import { pageAnswer } from "./layout.ts";
 import type { PayerPage } from "./payer-page.ts";
@@ -25,7 +25,7 @@ ${about}
 ${testerChoices(page)}
 </form>`;
   return pageAnswer(
-    { language, title, main, isTest: true, hasScript: true },
+    { language, title, main, isTest: true, script: "page.js" },
     { formTargets: formTargetOf(view.charge.returnUri) },
   );
 }

@@ -56,10 +56,36 @@ button.main:focus-visible { outline-color: var(--ink); }
 .beside p { margin: 0; line-height: 1.4; }
 .beside button, .beside .button { padding-inline: .4rem; }
 .sides { display: grid; gap: 1rem; align-items: start; }
-select, input[type="number"] {
+select, textarea, input[type="number"], .field input {
   width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: 10px;
   background: var(--field); color: var(--ink); font: inherit;
 }
+.about { white-space: pre-line; overflow-wrap: anywhere; }
+.field { margin-top: 1rem; min-width: 0; }
+.field label { display: block; font-size: .9rem; color: var(--quiet); margin-bottom: .3rem; }
+textarea { display: block; resize: vertical; }
+[aria-invalid] { border-color: var(--bad) !important; }
+.wrong { margin: .3rem 0 0; color: var(--bad); font-size: .9rem; }
+.fault { grid-column: 1 / -1; margin: 0; padding: .85rem 1rem; border: 1px solid var(--bad); border-radius: 12px; background: var(--card); color: var(--bad); font-weight: 600; }
+.ways { margin: 0; padding: 0; border: 0; }
+.way, details { border: 1px solid var(--line); border-radius: 12px; margin-top: .6rem; }
+.way .radio { padding: .75rem .9rem; }
+.way small { display: block; color: var(--quiet); font-size: .85rem; }
+.way:has(> .radio > :checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.particulars { padding: 0 .9rem 1rem; }
+.way:not(:has(> .radio > :checked)) > .particulars { display: none; }
+.particulars > .field:first-child, .card-fields .field:first-child { margin-top: 0; }
+.card-fields { display: grid; grid-template-columns: 1fr 1fr; column-gap: .8rem; }
+.card-fields .field:first-child, .card-fields .field:last-child { grid-column: 1 / -1; }
+summary { display: flex; align-items: center; gap: .6rem; min-height: 3rem; padding: .5rem .9rem; border-radius: 12px; font-weight: 600; cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary small { color: var(--quiet); font-weight: 400; }
+summary::after { content: ""; width: .5rem; height: .5rem; margin-left: auto; border: solid var(--quiet); border-width: 0 2px 2px 0; transform: rotate(45deg); }
+details[open] > summary::after { transform: rotate(225deg); }
+details > .way { margin: 0; border-width: 1px 0 0; border-radius: 0; }
+details > .way:last-child { border-radius: 0 0 12px 12px; }
+details > .way:has(> .radio > :checked) { border-color: var(--line); box-shadow: inset 3px 0 0 var(--accent); }
+[aria-disabled] { opacity: .65; cursor: progress; }
 fieldset { margin: 1.25rem 0 0; padding: 1rem 0 0; border: 0; border-top: 1px solid var(--line); }
 legend { float: left; width: 100%; padding: 0; font-weight: 600; margin-bottom: .4rem; }
 legend + * { clear: both; }

@@ -1,10 +1,13 @@
 import type { Language } from "./language.ts";
+import { linkTexts } from "./link-texts.ts";
 
 /*
  * Everything that our pages say. {names} in braces are filled in; words of the wire (pending, webhook, failure codes)
  * stay as they are, since that is how the tester meets them again.
  */
 const texts = {
+  ...linkTexts,
+
   test_strip: {
     en: "Test mode: a simulation, no money moves.",
     ja: "テストモード：シミュレーションです。実際のお金は動きません。",
