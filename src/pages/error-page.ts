@@ -3,6 +3,7 @@ import type { ShownError } from "../http/server.ts";
 import { html } from "./html.ts";
 import { chooseLanguage } from "./language.ts";
 import { pageAnswer } from "./layout.ts";
+import { signs } from "./signs.ts";
 import { sayIn, type TextName } from "./texts.ts";
 
 /** How a refusal or a fault looks to somebody with a browser: small, and without a word about why. */
@@ -13,6 +14,7 @@ export function errorPage(error: ShownError): PageAnswer {
   const title = say(`${kind}_title` satisfies TextName);
   const about = say(`${kind}_about` satisfies TextName, { request: error.requestId });
   const main = html`<section class="card">
+${kind === "fault" ? signs.bad : signs.over}
 <h1>${title}</h1>
 <p class="quiet">${about}</p>
 </section>`;

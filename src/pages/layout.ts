@@ -53,8 +53,9 @@ export function pageAnswer(
 /** A name, and its value; null where there is none. */
 export type Fact = readonly [string, Html | string | null];
 
-/** A list of names and values; those without a value, or with an empty one, are left out. */
-export function factList(facts: readonly Fact[]): Html {
+/** A list of names and values; those without a value, or with an empty one, are left out, and so is an empty list. */
+export function factList(facts: readonly Fact[]): Html | null {
   const rows = facts.filter(([, value]) => value !== null && value !== "");
+  if (rows.length === 0) return null;
   return html`<dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

@@ -7,7 +7,7 @@ export const linkTexts = {
   ways: { en: "How would you like to pay?", ja: "お支払い方法", th: "เลือกวิธีชำระเงิน" },
   way_card: {
     en: "Credit or debit card",
-    ja: "クレジットカード・デビットカード",
+    ja: "クレジット／デビットカード",
     th: "บัตรเครดิตหรือบัตรเดบิต",
   },
   group_wallets: { en: "Wallets", ja: "電子ウォレット", th: "วอลเล็ต" },

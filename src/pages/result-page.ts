@@ -4,9 +4,8 @@ import type { PageAnswer } from "../http/page.ts";
 import { type Html, html } from "./html.ts";
 import { factList, pageAnswer } from "./layout.ts";
 import { amountOf, endOf, methodOf, type PayerPage, returnHost } from "./payer-page.ts";
+import { type Mark, signs } from "./signs.ts";
 import type { TextName } from "./texts.ts";
-
-type Mark = "good" | "bad" | "open";
 
 // state: title, what it means for the payer, the sign above it
 const results: Readonly<Record<ChargeState, readonly [TextName, TextName, Mark]>> = {
@@ -79,6 +78,8 @@ ${signs[mark]}
 <p class="quiet">${about}</p>
 <p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
 ${factList([
+  [say("paid_to"), page.call.account.settings.email],
+  [say("description"), charge.description],
   [say("method"), charge.source === null ? null : methodOf(page)],
   [say("failure_code"), failure === null ? null : html`<code>${failure.failureCode}</code>`],
   [say("failure_message"), failure === null ? null : failure.failureMessage],
@@ -93,14 +94,3 @@ ${next}
 function statusPath({ publicUrl, charge }: PayerPage["view"]): string {
   return new URL("status", payerPageUrl(publicUrl, charge.paymentId)).pathname;
 }
-
-const sign = (mark: Mark, path: string): Html => ({
-  html: `<svg class="mark ${mark}" viewBox="0 0 52 52" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="26" cy="26" r="23"/><path d="${path}"/></svg>`,
-});
-
-/** The signs above an outcome. */
-export const signs: Readonly<Record<Mark, Html>> = {
-  good: sign("good", "M16 27l7 7 14-15"),
-  bad: sign("bad", "M18 18l16 16M34 18L18 34"),
-  open: sign("open", "M26 14v13l8 5"),
-};

@@ -17,10 +17,11 @@ export const styles = `:root {
 *, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink); }
-.strip { margin: 0; padding: .6rem 1rem; background: var(--strip); color: var(--on-strip); text-align: center; font-size: .9rem; }
+.strip { margin: 0; padding: .6rem 1rem; background: var(--strip); color: var(--on-strip); text-align: center; font-size: .9rem; text-wrap: balance; }
 main { width: 100%; max-width: 28rem; margin: 0 auto; padding: 1.25rem 1rem 1rem; flex: 1; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 1.5rem; }
-h1 { margin: 0; font-size: 1.35rem; line-height: 1.3; text-wrap: balance; }
+:lang(ja) { word-break: auto-phrase; }
+h1 { margin: 0; font-size: 1.35rem; line-height: 1.3; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 1rem; }
 p { margin: .5rem 0 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
@@ -29,12 +30,12 @@ p { margin: .5rem 0 0; }
 dl { margin: 1rem 0 0; border-top: 1px solid var(--line); }
 dl div { display: flex; gap: 1rem; justify-content: space-between; padding: .55rem 0; border-bottom: 1px solid var(--line); }
 dt { color: var(--quiet); flex: none; }
-dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; font-variant-numeric: tabular-nums; }
+dd { margin: 0; white-space: pre-line; text-align: right; overflow-wrap: anywhere; min-width: 0; font-variant-numeric: tabular-nums; }
 code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .code { margin: 1.1rem auto 0; padding: .75rem; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
 .code img { display: block; width: 100%; height: auto; }
 .qr { max-width: 15rem; }
-dl + .button { margin-top: 1.25rem; }
+dl + .button, .amount + .button { margin-top: 1.25rem; }
 .number { margin: 1.1rem 0 0; padding: .8rem; background: var(--soft); border-radius: 12px; text-align: center; }
 .number small { display: block; color: var(--quiet); font-size: .85rem; }
 .number strong { font-size: 1.7rem; letter-spacing: .06em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
@@ -66,10 +67,12 @@ select, textarea, input[type="number"], .field input {
 textarea { display: block; resize: vertical; }
 [aria-invalid] { border-color: var(--bad) !important; }
 .wrong { margin: .3rem 0 0; color: var(--bad); font-size: .9rem; }
-.fault { grid-column: 1 / -1; margin: 0; padding: .85rem 1rem; border: 1px solid var(--bad); border-radius: 12px; background: var(--card); color: var(--bad); font-weight: 600; }
+.fault { grid-column: 1 / -1; margin: 0; padding: .85rem 1rem; border: 1px solid var(--bad); border-radius: 12px; background: var(--card); color: var(--bad); font-weight: 600; outline: none; }
 .ways { margin: 0; padding: 0; border: 0; }
+.ways > legend { margin-bottom: .7rem; }
 .way, details { border: 1px solid var(--line); border-radius: 12px; margin-top: .6rem; }
 .way .radio { padding: .75rem .9rem; }
+.ways > legend + .way { margin-top: 0; }
 .way small { display: block; color: var(--quiet); font-size: .85rem; }
 .way:has(> .radio > :checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .particulars { padding: 0 .9rem 1rem; }
@@ -94,7 +97,7 @@ legend + * { clear: both; }
 .late { display: flex; align-items: center; gap: .7rem; margin: 0 0 .3rem 1.9rem; color: var(--quiet); font-size: .9rem; }
 .late input { width: 6rem; min-height: 2.5rem; }
 .mark { display: block; width: 3.25rem; height: 3.25rem; margin: 0 0 1rem; }
-.good { color: var(--accent); } .bad { color: var(--bad); } .open { color: var(--quiet); }
+.good { color: var(--accent); } .bad { color: var(--bad); } .open, .over, .told { color: var(--quiet); }
 footer { padding: 1rem; text-align: center; color: var(--quiet); font-size: .8rem; }
 @media (max-width: 26rem) { .codes { grid-template-columns: 1fr; } }
 @media (max-width: 23rem) { .card { padding: 1.1rem; } .beside { grid-template-columns: minmax(0, 1fr) 7rem; } }

@@ -6,7 +6,8 @@ import { html } from "../html.ts";
 import type { Language } from "../language.ts";
 import { pageAnswer } from "../layout.ts";
 import { endOf, type PayerPage } from "../payer-page.ts";
-import { outcomePage, resultOf, signs } from "../result-page.ts";
+import { outcomePage, resultOf } from "../result-page.ts";
+import { type Mark, signs } from "../signs.ts";
 import { sayIn, type TextName } from "../texts.ts";
 import { declineText } from "./link-faults.ts";
 
@@ -29,23 +30,23 @@ export function completePage(page: PayerPage, { link, isOpen }: PayableLink): Pa
 
 /** What is seen by somebody who comes back with a browser that did not pay here. */
 export function thanksPage(language: Language, { link }: PayableLink): PageAnswer {
-  return wordsPage(language, ["thanks_title", "thanks_about"], { isTest: !link.livemode });
+  return wordsPage(language, ["thanks_title", "thanks_about", "told"], !link.livemode);
 }
 
 /** What is seen in place of a link that cannot be paid any more. Source: links-api. Assumed: status 410. */
 export function closedPage(language: Language, { link }: PayableLink): PageAnswer {
-  const words = ["closed_title", "closed_about"] as const;
-  return { ...wordsPage(language, words, { isTest: !link.livemode }), status: 410 };
+  const words = ["closed_title", "closed_about", "over"] as const;
+  return { ...wordsPage(language, words, !link.livemode), status: 410 };
 }
 
 function wordsPage(
   language: Language,
-  [title, about]: readonly [TextName, TextName],
-  { isTest }: { readonly isTest: boolean },
+  [title, about, mark]: readonly [TextName, TextName, Mark],
+  isTest: boolean,
 ): PageAnswer {
   const say = sayIn(language);
   const main = html`<section class="card">
-${signs.open}
+${signs[mark]}
 <h1>${say(title)}</h1>
 <p class="quiet">${say(about)}</p>
 </section>`;
