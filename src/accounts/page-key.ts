@@ -1,5 +1,5 @@
-import { keyedHash } from "../engine/key-ring.ts";
 import type { Engine } from "../engine/engine.ts";
+import { keyedHash } from "../engine/key-ring.ts";
 import { HOUR_MS, SECOND_MS } from "../primitives/clock.ts";
 import { isSameText } from "../primitives/same-text.ts";
 import type { Account } from "./account.ts";

@@ -48,7 +48,10 @@ interface No {
 const removed: No = { failureCode: "failed_processing" };
 const rejected: No = { failureCode: "payment_rejected" };
 /** Assumed: what becomes of the second who pays a single-use link. */
-const tooLate: No = { failureCode: "payment_rejected", failureMessage: "the link was paid already" };
+const tooLate: No = {
+  failureCode: "payment_rejected",
+  failureMessage: "the link was paid already",
+};
 
 function operationOn({ charge }: WithCard) {
   return { kind: "authorize", amount: charge.amount, currency: charge.currency } as const;

@@ -63,6 +63,24 @@ export async function findLink(engine: Engine, call: Call, id: string): Promise<
   return row && linkOf(row);
 }
 
+/** Those of this account and mode among these links. */
+export async function findLinks(
+  engine: Engine,
+  call: Call,
+  ids: readonly string[],
+): Promise<Link[]> {
+  if (ids.length === 0) return [];
+  const { account_id, livemode } = owner(call);
+  const rows = await engine.database.reads
+    .selectFrom("links")
+    .selectAll()
+    .where("id", "in", ids)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .execute();
+  return rows.map(linkOf);
+}
+
 /** The link that a payer's browser asks for, and whose it is. Its code is the only secret: no key comes with it. */
 export async function findLinkByIds(
   engine: Engine,

@@ -9,11 +9,6 @@ import { payerPages, paymentStatuses } from "./payer-pages.ts";
 
 /** Everything that browsers open: nobody brings a key here. */
 export function pageEndpoints(engine: Engine): readonly Endpoint[] {
-  const pages = [
-    ...payerPages(engine),
-    ...linkPages(engine),
-    documentDownload(engine),
-    pageFiles,
-  ];
+  const pages = [...payerPages(engine), ...linkPages(engine), documentDownload(engine), pageFiles];
   return [...pages.map((page) => pageEndpoint(page, errorPage)), ...paymentStatuses(engine)];
 }

@@ -17,7 +17,10 @@ export interface PayableLink {
 }
 
 /** The link of a payer's page. Its code is the only secret: a browser brings no key. */
-export async function findPayableLink(engine: Engine, code: string): Promise<PayableLink | undefined> {
+export async function findPayableLink(
+  engine: Engine,
+  code: string,
+): Promise<PayableLink | undefined> {
   const found = await findLinkByCode(engine, code);
   if (found === undefined) return undefined;
   const { call, link } = found;

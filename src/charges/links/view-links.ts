@@ -6,8 +6,8 @@ import { deleteLink } from "../../links/delete-link.ts";
 import { getLink, listLinks } from "../../links/find-links.ts";
 import type { LinkView } from "../../links/json.ts";
 import type { Link } from "../../links/link.ts";
-import { type ChargeView, chargeJson } from "../json.ts";
 import type { Instant } from "../../primitives/clock.ts";
+import { type ChargeView, chargeJson } from "../json.ts";
 import { findChargeRow, listChargesOfLinkRows } from "../store.ts";
 import { viewCharges } from "../view-charge.ts";
 

@@ -81,8 +81,7 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
   const typed = request.fields;
   if (!found.isOpen) return closed(request, found);
   const read = readPayment(typed, link, waysOf(call, link));
-  if (read.fault !== undefined)
-    return formOf(engine, request, found, { fault: read.fault, typed });
+  if (read.fault !== undefined) return formOf(engine, request, found, { fault: read.fault, typed });
   try {
     const { charge } = await payLink(engine, found, read.payment);
     if (charge.state !== "failed") return leave(engine, link, charge);
