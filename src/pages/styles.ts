@@ -80,6 +80,7 @@ textarea { display: block; resize: vertical; }
 .particulars > .field:first-child, .card-fields .field:first-child { margin-top: 0; }
 .card-fields { display: grid; grid-template-columns: 1fr 1fr; column-gap: .8rem; }
 .card-fields .field:first-child, .card-fields .field:last-child { grid-column: 1 / -1; }
+@media (scripting: none) { .card-fields, .card-fields + .quiet { display: none; } }
 summary { display: flex; align-items: center; gap: .6rem; min-height: 3rem; padding: .5rem .9rem; border-radius: 12px; font-weight: 600; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
 summary small { color: var(--quiet); font-weight: 400; }

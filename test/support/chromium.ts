@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where Debian's package puts it. */
 const CHROMIUM = "/usr/bin/chromium";
@@ -23,7 +23,7 @@ export type Screen = keyof typeof screens;
 /** An open browser. */
 export interface Chromium extends AsyncDisposable {
   /** A fresh page, without anybody's cookies; whatever goes wrong in it fails the test that asks `complaints`. */
-  open(screen: Screen, locale?: string): Promise<Page>;
+  open(screen: Screen, locale?: string, more?: BrowserContextOptions): Promise<Page>;
   /** What pages have complained of since they were asked last: policies that were broken, scripts that threw. */
   complaints(): string[];
 }
@@ -47,8 +47,8 @@ export async function openChromium(): Promise<Chromium> {
   let said: string[] = [];
   const contexts: BrowserContext[] = [];
   return {
-    async open(screen, locale = "en-GB") {
-      const context = await browser.newContext({ ...screens[screen], locale });
+    async open(screen, locale = "en-GB", more = {}) {
+      const context = await browser.newContext({ ...screens[screen], locale, ...more });
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);

@@ -6,8 +6,8 @@
 export const tooWide = "document.documentElement.scrollWidth - window.innerWidth";
 
 /** Controls that are too low for a finger. */
-export const smallControls = `[...document.querySelectorAll("button, select, a.button, label.radio")]
-  .filter((control) => control.getBoundingClientRect().height < 36)
+export const smallControls = `[...document.querySelectorAll("button, select, a.button, label.radio, summary, .field input")]
+  .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 36)
   .map((control) => control.textContent)`;
 
 /** Texts whose contrast with what is behind them is below 4.5 : 1. Source: WCAG 2.2, 1.4.3. */

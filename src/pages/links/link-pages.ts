@@ -25,7 +25,6 @@ import { declineText, refusalFault } from "./link-faults.ts";
 import type { PageFault } from "./link-page.ts";
 import { payPage } from "./pay-page.ts";
 import { readPayment } from "./read-payment.ts";
-import { waysOf } from "./ways.ts";
 
 /*
  * The pages of a link. Whoever has its code may pay it; a form that somebody forges can do no more than pay too, so
@@ -77,10 +76,10 @@ function formOf(
 
 async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
   const found = await getLink(engine, request);
-  const { call, link } = found;
+  const { link } = found;
   const typed = request.fields;
   if (!found.isOpen) return closed(request, found);
-  const read = readPayment(typed, link, waysOf(call, link));
+  const read = readPayment(typed, link);
   if (read.fault !== undefined) return formOf(engine, request, found, { fault: read.fault, typed });
   try {
     const { charge } = await payLink(engine, found, read.payment);

@@ -1,8 +1,14 @@
+import { findPaymentMethod, type PaymentMethodRow } from "../../catalogue/payment-methods.ts";
 import type { LinkPayment } from "../../charges/links/pay-link.ts";
 import { type Link, linkCode } from "../../links/link.ts";
-import { type Fields, isFields, readText, textOrNothing } from "../../primitives/fields.ts";
+import {
+  type Fields,
+  invalid,
+  isFields,
+  readText,
+  textOrNothing,
+} from "../../primitives/fields.ts";
 import type { PageFault } from "./link-page.ts";
-import { takesCard, type Way } from "./ways.ts";
 
 const EMAIL_LENGTH_MAX = 254;
 const NOTE_LENGTH_MAX = 500;
@@ -12,8 +18,11 @@ export type ReadPayment =
   | { readonly payment: LinkPayment; readonly fault?: never }
   | { readonly fault: PageFault };
 
-/** Reads the form of a link's page. What the methods themselves require is held against them when they are charged. */
-export function readPayment(fields: Fields, link: Link, ways: readonly Way[]): ReadPayment {
+/**
+ * Reads the form of a link's page. Whether a method may be used, and what it requires, is held against it when it is
+ * charged.
+ */
+export function readPayment(fields: Fields, link: Link): ReadPayment {
   const email = textOrNothing(fields, "email")?.trim() ?? "";
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > EMAIL_LENGTH_MAX) {
     return { fault: { text: "wrong_email", field: "email" } };
@@ -26,15 +35,21 @@ export function readPayment(fields: Fields, link: Link, ways: readonly Way[]): R
       ? { fault: { text: "card_again" } }
       : { payment: { email, note, card: token } };
   }
-  const way = ways.find(({ type }) => type === chosen);
-  if (way === undefined) return { fault: { text: "wrong_way" } };
-  if (takesCard(way.type) && token === undefined) return { fault: { text: "card_again" } };
-  const source = sourceOf(fields, link, way, email);
+  const type = chosen === invalid ? "" : (chosen ?? "");
+  const method = findPaymentMethod(type);
+  if (method === undefined) return { fault: { text: "wrong_way" } };
+  if (method.withCard === true && token === undefined) return { fault: { text: "card_again" } };
+  const source = sourceOf(fields, link, { type, method, email });
   return { payment: { email, note, source, ...(token !== undefined && { card: token }) } };
 }
 
 /** The source that a payer filled in; what the page knows itself is not asked for. */
-function sourceOf(fields: Fields, link: Link, { type, method }: Way, email: string): Fields {
+function sourceOf(
+  fields: Fields,
+  link: Link,
+  payer: { readonly type: string; readonly method: PaymentMethodRow; readonly email: string },
+): Fields {
+  const { type, method, email } = payer;
   const given = fields[type];
   const typed: Fields = isFields(given) ? given : {};
   const text = (name: string): string => textOrNothing(typed, name)?.trim() ?? "";

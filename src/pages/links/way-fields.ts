@@ -12,7 +12,7 @@ const phone = html`type="tel" autocomplete="tel" maxlength="20"`;
 
 // what a method requires: the text fields in which its payer fills it in. What the page knows itself has none.
 const textFields: Readonly<
-  Partial<Record<SourceParameter, readonly (readonly [name: TextName & string, Html])[]>>
+  Partial<Record<SourceParameter, readonly (readonly [name: TextName, Html])[]>>
 > = {
   phone_number: [["phone_number", phone]],
   barcode: [["barcode", html`inputmode="numeric" autocomplete="off" maxlength="64"`]],
