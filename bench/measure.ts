@@ -15,6 +15,8 @@ export interface Figure {
 export interface Subject {
   readonly target: Target;
   readonly next: () => string;
+  /** Learns from answers what to ask next. */
+  readonly onBody?: (body: string) => void;
 }
 
 /** How long, and over how many connections at once. */
@@ -53,10 +55,10 @@ export async function measure(subjects: readonly Subject[], dose: Dose): Promise
   }));
 }
 
-async function observe({ target, next }: Subject, connections: Connections, forMs: number) {
+async function observe({ target, ...load }: Subject, connections: Connections, forMs: number) {
   const { pid } = target.process;
   const cpuBeforeUs = canReadProcesses ? cpuUsOf(pid) : Number.NaN;
-  const seen = await drive(connections, { next, forMs });
+  const seen = await drive(connections, { ...load, forMs });
   return { ...seen, cpuUs: (canReadProcesses ? cpuUsOf(pid) : Number.NaN) - cpuBeforeUs };
 }
 
@@ -67,9 +69,9 @@ const WARM_UP_CONNECTIONS = 64;
  * Compiling goes on in threads of the server's own, and their CPU counts as the server's.
  */
 export async function warmUp(subjects: readonly Subject[], seconds: number): Promise<void> {
-  for (const subject of subjects) {
-    const connections = await openConnections(subject.target.port, WARM_UP_CONNECTIONS);
-    await drive(connections, { next: subject.next, forMs: seconds * 1000 });
+  for (const { target, ...load } of subjects) {
+    const connections = await openConnections(target.port, WARM_UP_CONNECTIONS);
+    await drive(connections, { ...load, forMs: seconds * 1000 });
     connections.close();
   }
 }

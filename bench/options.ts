@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-const parts = ["create", "retrieve", "list", "start"] as const;
+const parts = ["create", "retrieve", "list", "start", "source", "page"] as const;
 
 /** A part of the bench that can be run alone. */
 export type Part = (typeof parts)[number];

@@ -6,7 +6,7 @@ const COLUMN = 9;
 
 /** Prints the figures as a table, and each limit as met or missed. */
 export function printResults(results: Results, judged: readonly Judged[]): void {
-  const { comparisons, listGrowth, start } = results;
+  const { comparisons, listGrowth, start, sources, pages } = results;
   if (comparisons.length > 0) {
     const headings = ["per s", "p50 ms", "p99 ms", "CPU µs"].map(right).join("");
     console.log(`${"".padEnd(16)}│${" kakin".padEnd(4 * COLUMN)}│ floor`);
@@ -30,6 +30,19 @@ export function printResults(results: Results, judged: readonly Judged[]): void 
   if (start !== undefined) {
     console.log(`start to first answer  ${ms(start.firstMs)} first, ${ms(start.againMs)} again`);
     console.log(`idle memory            ${start.idleMb.toFixed(0)} MB\n`);
+  }
+  if (sources !== undefined) {
+    console.log(`on kakin, ${sources.connections} connections: per s, p50 ms, p99 ms, CPU µs`);
+    console.log(`  a charge by card       ${figures(sources.card)}`);
+    console.log(`  a source, or its charge${figures(sources.source)}\n`);
+  }
+  if (pages !== undefined) {
+    console.log("pages, one request at a time: p50 ms, p99 ms, CPU µs, kB in all");
+    for (const { name, p50Ms, p99Ms, cpuUs, kilobytes } of pages) {
+      const columns = [p50Ms.toFixed(2), p99Ms.toFixed(2), cpuUs.toFixed(1), kilobytes.toFixed(1)];
+      console.log(`  ${name.padEnd(12)}${columns.map(right).join("")}`);
+    }
+    console.log("");
   }
   printJudged(judged);
 }

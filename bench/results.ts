@@ -1,4 +1,6 @@
 import type { Figure } from "./measure.ts";
+import type { PageFigures } from "./measure-pages.ts";
+import type { SourceFigures } from "./measure-sources.ts";
 import type { StartFigures } from "./measure-start.ts";
 import type { WebhookFigures } from "./webhook-results.ts";
 
@@ -25,6 +27,8 @@ export interface Results {
   readonly comparisons: readonly Comparison[];
   readonly listGrowth?: ListGrowth;
   readonly start?: StartFigures;
+  readonly sources?: SourceFigures;
+  readonly pages?: readonly PageFigures[];
   readonly webhooks?: WebhookFigures;
 }
 

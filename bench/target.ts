@@ -23,6 +23,8 @@ export interface Target {
   readonly databaseFile: string;
   /** The text of a request that creates one more charge, whose events go to an address if one is given. */
   readonly nextCreate: (webhookAddress?: string) => string;
+  /** The text of a request with a form. */
+  readonly post: (path: string, form: string) => string;
   /** The text of a request without a body. */
   readonly get: (path: string) => string;
 }
@@ -111,6 +113,8 @@ function targetOf(
   known: { readonly customer: string; readonly key: string; readonly databaseFile: string },
 ): Target {
   const authorization = `Host: 127.0.0.1\r\nAuthorization: Basic ${btoa(`${known.key}:`)}`;
+  const post = (path: string, form: string): string =>
+    `POST ${path} HTTP/1.1\r\n${authorization}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}${HEAD_END}${form}`;
   let count = 0;
   return {
     name,
@@ -125,8 +129,9 @@ function targetOf(
       const amount = 10_000 + (count % 80_000);
       const webhooks = webhookAddress === undefined ? "" : `&webhook_endpoints[]=${webhookAddress}`;
       const form = `amount=${amount}&currency=thb&customer=${known.customer}&description=order+${order}&metadata[order_id]=${order}${webhooks}`;
-      return `POST /charges HTTP/1.1\r\n${authorization}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}${HEAD_END}${form}`;
+      return post("/charges", form);
     },
+    post,
     get: (path) => `GET ${path} HTTP/1.1\r\n${authorization}${HEAD_END}`,
   };
 }

@@ -17,8 +17,12 @@ const escapes: Readonly<Record<string, string>> = {
 // Signs that turn the direction of what follows could show an amount or a host backwards.
 const turnsText = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+const needsCare = new RegExp(`[&<>"']|${turnsText.source}`);
+
 /** Text as it may stand in HTML, between tags and inside quoted attributes. */
 export function escapeText(text: string): string {
+  // Most texts are harmless; to find that out is cheaper than to write them anew.
+  if (!needsCare.test(text)) return text;
   return text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? "").replace(turnsText, "\ufffd");
 }
 

@@ -217,8 +217,10 @@ export type Say = (name: TextName, values?: Readonly<Record<string, string | num
 
 /** How to say things in `language`. */
 export function sayIn(language: Language): Say {
-  return (name, values = {}) =>
-    texts[name][language].replace(/\{(\w+)\}/g, (_whole, value: string) =>
-      String(values[value] ?? ""),
-    );
+  return (name, values) =>
+    values === undefined ? texts[name][language] : filledIn(texts[name][language], values);
+}
+
+function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_whole, value: string) => String(values[value] ?? ""));
 }

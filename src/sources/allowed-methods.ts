@@ -6,27 +6,28 @@ import { paymentMethod, paymentMethods, type SourceType } from "../catalogue/pay
 const allTypes = Object.keys(paymentMethods) as SourceType[];
 const allCountries = Object.keys(countries) as Country[];
 
-/**
- * The countries whose methods an account may use. Test mode is a test bench: it has all of them unless the account
- * was narrowed; live mode has its own country's.
- */
-function countriesOf(account: Account, livemode: boolean): readonly Country[] {
-  return livemode || account.settings.paymentMethods === "country"
-    ? [account.country]
-    : allCountries;
-}
+/** The currencies in which each method is sold, wherever that is. */
+const soldAnywhere = new Map(
+  allTypes.map((type) => {
+    const { sold } = paymentMethod(type);
+    return [type, [...new Set(allCountries.flatMap((country) => sold[country] ?? []))]];
+  }),
+);
 
-/** The currencies in which an account may use a method; none when it may not use it at all. */
+/**
+ * The currencies in which an account may use a method; none when it may not use it at all. Test mode is a test bench:
+ * it has the methods of every country unless the account was narrowed; live mode has its own country's.
+ */
 export function currenciesOf(
   account: Account,
   livemode: boolean,
   type: SourceType,
 ): readonly Currency[] {
   const { paymentMethods: wanted } = account.settings;
-  if (Array.isArray(wanted) && !wanted.includes(type)) return [];
-  const { sold } = paymentMethod(type);
-  const currencies = countriesOf(account, livemode).flatMap((country) => sold[country] ?? []);
-  return [...new Set(currencies)];
+  if (typeof wanted !== "string" && !wanted.includes(type)) return [];
+  const isOwnCountry = livemode || wanted === "country";
+  const sold = isOwnCountry ? paymentMethod(type).sold[account.country] : soldAnywhere.get(type);
+  return sold ?? [];
 }
 
 /** The methods that an account may use, in the order of the catalogue. */

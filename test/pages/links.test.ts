@@ -72,9 +72,7 @@ describe("a person who pays a link", { skip: withoutChromium }, () => {
   const carries = (request: Request, number: string): boolean => {
     const headers = JSON.stringify(request.headers());
     const text = `${request.url()} ${headers} ${request.postData() ?? ""}`;
-    return decodeURIComponent(text.replaceAll("%", "%25"))
-      .replace(/[\s+-]|%20/g, "")
-      .includes(number);
+    return text.replaceAll(/[\s+-]|%20/g, "").includes(number);
   };
 
   for (const screen of Object.keys(screens) as Screen[]) {

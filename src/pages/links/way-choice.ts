@@ -17,7 +17,7 @@ export function wayChoice(page: LinkPage): Html {
   return html`<fieldset class="ways">
 <legend>${page.say("ways")}</legend>
 ${wayRow(page, { type: "card", name: page.say("way_card"), hint: null, fields: cardForm(page) })}
-${isLong ? wayGroups.map((group) => groupRow(page, group, ways)) : ways.map((way) => sourceRow(page, way))}
+${isLong ? groupRows(page, ways) : ways.map((way) => sourceRow(page, way))}
 </fieldset>`;
 }
 
@@ -29,10 +29,17 @@ const groupNames: Readonly<Record<WayGroup, TextName>> = {
   counters: "group_counters",
 };
 
-function groupRow(page: LinkPage, group: WayGroup, all: readonly Way[]): Html | null {
-  const ways = all.filter((way) => groupOf(way) === group);
-  if (ways.length === 0) return null;
-  const isOpen = ways.some(({ type }) => type === chosenWay(page));
+function groupRows(page: LinkPage, ways: readonly Way[]): readonly Html[] {
+  const byGroup = Map.groupBy(ways, groupOf);
+  return wayGroups.flatMap((group) => {
+    const members = byGroup.get(group);
+    return members === undefined ? [] : [groupRow(page, group, members)];
+  });
+}
+
+function groupRow(page: LinkPage, group: WayGroup, ways: readonly Way[]): Html {
+  const chosen = chosenWay(page);
+  const isOpen = ways.some(({ type }) => type === chosen);
   return html`<details${isOpen && html` open`}>
 <summary>${page.say(groupNames[group])}<small>${ways.length}</small></summary>
 ${ways.map((way) => sourceRow(page, way))}

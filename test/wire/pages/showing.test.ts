@@ -85,7 +85,11 @@ describe("a payer's page", () => {
     for (const [name, url] of Object.entries(pages)) {
       const { text } = await open(url);
       assert.equal(text.includes("Test mode: a simulation"), name !== "missing", name);
-      assert.equal(text.includes("<form"), !/left|paid|failed|missing|Removed|Done/.test(name), name);
+      assert.equal(
+        text.includes("<form"),
+        !/left|paid|failed|missing|Removed|Done/.test(name),
+        name,
+      );
     }
   });
 
