@@ -169,7 +169,7 @@ export function ledgerPage(): Page {
       "",
       "## Recipes",
       "",
-      "`net` is amount − fee − vat. Where the last column names a key, the entry is a balance transaction on the wire.",
+      "`net` is amount − fee − interest − vat. Where the last column names a key, the entry is a balance transaction on the wire.",
       "",
       ...table(
         ["happening", "side", "account", "part", "balance transaction"],

@@ -33,7 +33,7 @@ export function capabilityJson(call: Call): WireObject {
     payment_backends: [cardBackend(call), ...types.map((type) => backendJson(call, type))],
     country: call.account.country,
     tokenization_methods: tokenizationMethods,
-    zero_interest_installments: false,
+    zero_interest_installments: call.account.settings.shown.zeroInterestInstallments,
   };
 }
 

@@ -14,7 +14,7 @@ import type { Currency } from "./currencies.ts";
  *   requires       what the source must carry besides amount and currency
  *   expirable      whether the merchant may expire it by request. Source: charges-api, expire (the eight types)
  *   onTimeout      what an unpaid charge becomes; absent: expired
- *   installments   allowed numbers of months, and the least per month
+ *   installments   allowed numbers of months, the least per month, and whether the merchant always bears the interest
  *   withCard       the charge carries a card token too (white-label installments)
  *
  * Source: sources-api, the methods' own pages, recorded capability of Thailand (2019-05-29), the published plugins.
@@ -49,7 +49,11 @@ export interface PaymentMethodRow {
   readonly requires?: readonly SourceParameter[];
   readonly expirable?: true;
   readonly onTimeout?: "failed";
-  readonly installments?: { readonly terms: readonly number[]; readonly monthlyMin: number };
+  readonly installments?: {
+    readonly terms: readonly number[];
+    readonly monthlyMin: number;
+    readonly merchantBears?: true;
+  };
   readonly withCard?: true;
 }
 
@@ -84,7 +88,7 @@ export const paymentMethods = {
   installment_first_choice: { flow: "redirect", sold: { TH: ["THB"] }, limits: { THB: [200000, 15000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [3, 4, 6, 9, 10, 12, 18, 24, 36], monthlyMin: 30000 } },
   installment_kbank: { flow: "redirect", sold: { TH: ["THB"] }, limits: { THB: [200000, 15000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [3, 4, 6, 10], monthlyMin: 30000 } },
   installment_ktc: { flow: "redirect", sold: { TH: ["THB"] }, limits: { THB: [200000, 15000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [3, 4, 5, 6, 7, 8, 9, 10], monthlyMin: 30000 } },
-  installment_mbb: { flow: "redirect", sold: { MY: ["MYR"] }, limits: { MYR: [50000, 10000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [6, 12, 18, 24], monthlyMin: 8333 } },
+  installment_mbb: { flow: "redirect", sold: { MY: ["MYR"] }, limits: { MYR: [50000, 10000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [6, 12, 18, 24], monthlyMin: 8333, merchantBears: true } },
   installment_paynext_extra_jumpapp: { flow: "app_redirect", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "full" },
   installment_paynext_extra_qr: { flow: "offline", shows: "page_qr", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "full" },
   installment_scb: { flow: "redirect", sold: { TH: ["THB"] }, limits: { THB: [200000, 15000000] }, validFor: "7d", refund: "full", requires: ["installment_term"], onTimeout: "failed", installments: { terms: [3, 4, 6, 9, 10], monthlyMin: 50000 } },
@@ -123,7 +127,8 @@ export const paymentMethods = {
   truemoney_qr: { flow: "offline", shows: "page_qr", sold: { TH: ["THB"] }, limits: { THB: [10000, 5000000] }, validFor: "24h", settableUpTo: "24h", refund: "partial", void: true, onTimeout: "failed" },
   wechat_pay: { flow: "app_redirect", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "none" },
   wechat_pay_mpm: { flow: "offline", shows: "page_qr", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "partial" },
-  wechat_pay_upm: { flow: "offline", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "partial", requires: ["barcode"] },} as const satisfies Record<string, PaymentMethodRow>;
+  wechat_pay_upm: { flow: "offline", sold: { TH: ["THB"] }, limits: "account", validFor: "24h", refund: "partial", requires: ["barcode"] },
+} as const satisfies Record<string, PaymentMethodRow>;
 
 /** A way to pay, as the wire names it. */
 export type SourceType = keyof typeof paymentMethods;

@@ -4,7 +4,7 @@ import type { Currency } from "../catalogue/currencies.ts";
 import type { FailureCode } from "../catalogue/failure-codes.ts";
 import type { Instant } from "../primitives/clock.ts";
 import type { Fields } from "../primitives/fields.ts";
-import type { MinorUnits } from "../primitives/money.ts";
+import type { DecimalString, MinorUnits } from "../primitives/money.ts";
 import type { PayerCode } from "../sources/payer-code.ts";
 import type { SourceFacts } from "../sources/source.ts";
 import type { PlannedAnswer } from "./payer-answer.ts";
@@ -61,6 +61,8 @@ export interface ChargedSource {
   /** By which parameter it came: the old `offsite=` is shown to old readers as such. */
   readonly via: "source" | "offsite";
   readonly payerCode: PayerCode | null;
+  /** What an installment costs its merchant in interest, in per cent of the amount; absent where the payer bears it. */
+  readonly interestPercent?: DecimalString;
 }
 
 /** What is known once an issuer has said yes. */

@@ -2,6 +2,7 @@ import { type Call, newId, nowFor } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import { convert } from "../catalogue/exchange-rates.ts";
 import { feeFor } from "../catalogue/fees.ts";
+import { interestPercent } from "../catalogue/installment-interest.ts";
 import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
@@ -78,12 +79,16 @@ async function findSource(engine: Engine, call: Call, wish: ChargeWish): Promise
     return { source: newSource(engine, call, facts), isNew: true, via: "offsite" };
   }
   if (typeof wish.source !== "string") {
-    const facts = readSource({ ...wish.source, ...sum }, call);
+    const flag = wish.zeroInterestInstallments === true ? { zero_interest_installments: true } : {};
+    const facts = readSource({ ...wish.source, ...flag, ...sum }, call);
     return { source: newSource(engine, call, facts), isNew: true, via: "source" };
   }
   const source = await getUnusedSource(engine, call, wish.source);
   if (source.facts.amount !== wish.amount || source.facts.currency !== wish.currency) {
     throw refusal("bad_request", "amount and currency must match the source");
+  }
+  if (wish.zeroInterestInstallments === true && source.facts.zeroInterestInstallments === false) {
+    throw refusal("bad_request", "zero_interest_installments must match the source");
   }
   return { source, isNew: false, via: "source" };
 }
@@ -116,8 +121,22 @@ function chargeOf(
     customerId: null,
     fundingAmount: convert(minorUnits(wish.amount), wish.currency, call.account.settings.currency),
     feeTerms: feeFor({ country: call.account.country, method: facts.type }),
-    source: { id: wished.source.id, createdAt, facts, via: wished.via, payerCode },
+    source: {
+      id: wished.source.id,
+      createdAt,
+      facts,
+      via: wished.via,
+      payerCode,
+      ...interestOf(facts),
+    },
   });
+}
+
+/** What the merchant bears of an installment; nothing where the payer does, whose bank takes it from them. */
+function interestOf(facts: SourceFacts): Pick<ChargedSource, "interestPercent"> {
+  const { installmentTerm, zeroInterestInstallments } = facts;
+  const isBorne = zeroInterestInstallments === true && installmentTerm !== null;
+  return isBorne ? { interestPercent: interestPercent(installmentTerm) } : {};
 }
 
 /** Until when the payer may pay: what was asked for where the method allows it, else the method's own time. */

@@ -3,13 +3,13 @@ import type { FeeTerms } from "../catalogue/countries.ts";
 import { paymentMethod } from "../catalogue/payment-methods.ts";
 import type { Listed } from "../database/paging.ts";
 import { type Instant, wireTime } from "../primitives/clock.ts";
-import { feeOf, type MinorUnits } from "../primitives/money.ts";
 import type { Card } from "../vault/card.ts";
 import { cardJson } from "../vault/json.ts";
 import { Shown } from "../versions/shown.ts";
 import type { WireObject, WireValue } from "../versions/wire-object.ts";
 import type { Charge } from "./charge.ts";
 import { chargedSourceJson } from "./charged-source-json.ts";
+import { costsOf } from "./entry-amounts.ts";
 import { may } from "./lifecycle.ts";
 import { authorizeUri } from "./payer-page.ts";
 import type { Refund } from "./refund.ts";
@@ -53,7 +53,7 @@ export function chargeJson(view: ChargeView): WireObject {
   const failed = charge.state === "failed" ? charge : undefined;
   const authorized = "authorizedAt" in charge ? charge : undefined;
   const funding = paid === undefined ? charge.fundingAmount : capturedFunding(paid);
-  const fees = feesOf(charge, funding);
+  const costs = costsOf(charge, funding);
   const names = oldNamesOf(charge);
   const refundable = paid !== undefined && isRefundable(paid, card?.facts.brand, now);
   return {
@@ -74,11 +74,11 @@ export function chargeJson(view: ChargeView): WireObject {
     authorization_type: charge.authorizationType,
     authorized_amount: charge.amount,
     captured_amount: paid?.capturedAmount ?? charge.amount,
-    net: fees.net,
-    fee: fees.fee,
-    fee_vat: fees.feeVat,
-    interest: 0,
-    interest_vat: 0,
+    net: costs.net,
+    fee: costs.fee,
+    fee_vat: costs.feeVat,
+    interest: costs.interest,
+    interest_vat: costs.interestVat,
     funding_amount: funding,
     refunded_amount: paid?.refundedAmount ?? 0,
     transaction_fees: transactionFees(charge.feeTerms),
@@ -112,7 +112,7 @@ export function chargeJson(view: ChargeView): WireObject {
     expired_at: charge.expiresAt <= now ? wireTime(charge.expiresAt) : null,
     reversed_at: reversedAt(charge),
     multi_capture: false,
-    zero_interest_installments: false,
+    zero_interest_installments: charge.source?.facts.zeroInterestInstallments === true,
     acquirer_reference_number: null,
     approval_code: authorized?.approvalCode ?? null,
     authorized: authorized !== undefined,
@@ -159,12 +159,6 @@ function oldNamesOf({ source }: Charge): OldNames {
 function authenticatedBy(charge: Charge): WireValue {
   if (!charge.threeDSecure) return undefined;
   return "authorizedAt" in charge ? "3DS" : null;
-}
-
-/** What the account pays of what it gets or would get: the captured part once something is captured, the whole before. */
-function feesOf(charge: Charge, funding: MinorUnits): ReturnType<typeof feeOf> {
-  const { feeFlat, feeRate, vatRate } = charge.feeTerms;
-  return feeOf({ amount: funding, ratePercent: feeRate, flat: feeFlat, vatPercent: vatRate });
 }
 
 function transactionFees({ feeFlat, feeRate, vatRate }: FeeTerms): WireValue {

@@ -35,6 +35,8 @@ export interface ChargeWish {
   readonly offsite: string | undefined;
   readonly expiresAt: Instant | undefined;
   readonly webhookEndpoints: readonly string[];
+  /** Whether the merchant bears the interest of an installment. False is what one client sends with every charge. */
+  readonly zeroInterestInstallments?: boolean;
   /** Set by the page of a link; nothing that a request can say. */
   readonly linkId?: string;
 }
@@ -81,6 +83,7 @@ export function readChargeWish(fields: Fields): ChargeWish {
     offsite: textOrNothing(fields, "offsite"),
     expiresAt: readExpiresAt(fields),
     webhookEndpoints: readWebhookEndpoints(fields),
+    zeroInterestInstallments: readFlag(fields, "zero_interest_installments") === true,
   };
 }
 

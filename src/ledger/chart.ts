@@ -11,7 +11,8 @@ export const ledgerAccounts = {
   "hold.counterpart":     { type: "memo",      meaning: "the other side of what is reserved" },
   "merchant.available":   { type: "liability", meaning: "what we owe the merchant; the wire calls it balance" },
   "revenue.fee":          { type: "revenue",   meaning: "our fee on captured charges" },
-  "tax.vat":              { type: "liability", meaning: "VAT on our fee, owed to the tax office" },
+  "revenue.interest":     { type: "revenue",   meaning: "interest of installments that the merchant bears" },
+  "tax.vat":              { type: "liability", meaning: "VAT on our fee and on interest, owed to the tax office" },
 } as const satisfies Record<string, { type: "asset" | "liability" | "revenue" | "memo"; meaning: string }>;
 
 export type LedgerAccount = keyof typeof ledgerAccounts;

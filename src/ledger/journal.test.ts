@@ -5,11 +5,12 @@ import { minorUnits } from "../primitives/money.ts";
 import { balanceChangeOf, type EntryAmounts, postingsOf } from "./journal.ts";
 import { type Happening, type Recipe, recipes } from "./recipes.ts";
 
-const amountsOf = (amount: number, fee = 0, vat = 0): EntryAmounts => ({
+const amountsOf = (amount: number, fee = 0, vat = 0, interest = 0): EntryAmounts => ({
   currency: "THB",
   amount: minorUnits(amount),
   fee: minorUnits(fee),
   vat: minorUnits(vat),
+  interest: minorUnits(interest),
 });
 
 const happenings = Object.keys(recipes) as Happening[];
@@ -79,11 +80,16 @@ describe("a journal entry", () => {
   test("sums to zero, whatever the amounts", () => {
     const cases = fc.tuple(
       fc.constantFrom(...happenings),
-      fc.record({ amount: fc.nat(1e12), fee: fc.nat(1e9), vat: fc.nat(1e8) }),
+      fc.record({
+        amount: fc.nat(1e12),
+        fee: fc.nat(1e9),
+        vat: fc.nat(1e8),
+        interest: fc.nat(1e8),
+      }),
     );
     fc.assert(
-      fc.property(cases, ([happening, { amount, fee, vat }]) => {
-        const postings = postingsOf(happening, amountsOf(amount, fee, vat));
+      fc.property(cases, ([happening, { amount, fee, vat, interest }]) => {
+        const postings = postingsOf(happening, amountsOf(amount, fee, vat, interest));
         assert.equal(
           postings.reduce((sum, posting) => sum + posting.amount, 0),
           0,

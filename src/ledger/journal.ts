@@ -1,7 +1,7 @@
 import type { Currency } from "../catalogue/currencies.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { invariant } from "../primitives/invariant.ts";
-import { type MinorUnits, signedMinorUnits } from "../primitives/money.ts";
+import { type MinorUnits, minorUnits, signedMinorUnits } from "../primitives/money.ts";
 import { type LedgerAccount, MERCHANT_BALANCE } from "./chart.ts";
 import { type Happening, type Recipe, recipes } from "./recipes.ts";
 
@@ -10,6 +10,8 @@ export interface EntryAmounts {
   readonly currency: Currency;
   readonly amount: MinorUnits;
   readonly fee: MinorUnits;
+  /** Of an installment; absent where there is none. */
+  readonly interest?: MinorUnits;
   readonly vat: MinorUnits;
 }
 
@@ -33,11 +35,13 @@ export interface JournalEntry {
 
 /** The lines of an entry. They sum to zero, and lines of nothing are left out. */
 export function postingsOf(happening: Happening, amounts: EntryAmounts): Posting[] {
+  const { amount, fee, interest = minorUnits(0), vat } = amounts;
   const parts = {
-    amount: amounts.amount,
-    fee: amounts.fee,
-    vat: amounts.vat,
-    net: signedMinorUnits(amounts.amount - amounts.fee - amounts.vat),
+    amount,
+    fee,
+    interest,
+    vat,
+    net: signedMinorUnits(amount - fee - interest - vat),
   };
   const recipe: Recipe = recipes[happening];
   const postings = recipe.lines.map(([side, account, part]) => ({

@@ -5,11 +5,11 @@ import type { LedgerAccount } from "./chart.ts";
  * which side. Where the merchant's balance moves, the entry is what the wire calls a transaction, and `key` is the
  * name it goes by there.
  *
- *   amount   the whole, in the account's currency      fee, vat   our share and the tax on it
- *   net      amount − fee − vat; below zero when a flat fee exceeds a small amount
+ *   amount   the whole, in the account's currency      fee, interest, vat   what it costs, and the tax on that
+ *   net      amount − fee − interest − vat; below zero when a flat fee exceeds a small amount
  */
 
-type Part = "amount" | "fee" | "vat" | "net";
+type Part = "amount" | "fee" | "interest" | "vat" | "net";
 type Line = readonly [side: "debit" | "credit", account: LedgerAccount, part: Part];
 
 export interface Recipe {
@@ -39,6 +39,7 @@ export const recipes = {
       ["debit", "acquirer.receivable", "amount"],
       ["credit", "merchant.available", "net"],
       ["credit", "revenue.fee", "fee"],
+      ["credit", "revenue.interest", "interest"],
       ["credit", "tax.vat", "vat"],
     ],
   },
@@ -56,6 +57,7 @@ export const recipes = {
     lines: [
       ["debit", "merchant.available", "net"],
       ["debit", "revenue.fee", "fee"],
+      ["debit", "revenue.interest", "interest"],
       ["debit", "tax.vat", "vat"],
       ["credit", "acquirer.receivable", "amount"],
     ],

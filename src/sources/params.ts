@@ -43,7 +43,8 @@ export function readSource(
   if (faults.length > 0 || currency === undefined || typeof amount !== "number") {
     throw refusal("bad_request", toSentence(faults));
   }
-  return { type, currency, amount: minorUnits(amount), ...readParticulars(fields, method) };
+  const particulars = readParticulars(fields, method, who.account);
+  return { type, currency, amount: minorUnits(amount), ...particulars };
 }
 
 type Who = Parameters<typeof readSource>[1];
@@ -148,9 +149,17 @@ function readPlatform(fields: Fields): PlatformType | null {
   return platforms.has(text) ? (text as PlatformType) : null;
 }
 
+/** Whether the merchant bears the interest: as the source says, else as the account does. Source: installment-payments. */
+function bearsInterest(fields: Fields, method: PaymentMethodRow, account: Account): boolean {
+  if (method.installments?.merchantBears === true) return true;
+  const said = readFlag(fields, "zero_interest_installments");
+  return typeof said === "boolean" ? said : account.settings.shown.zeroInterestInstallments;
+}
+
 function readParticulars(
   fields: Fields,
   method: PaymentMethodRow,
+  account: Account,
 ): Omit<SourceFacts, "type" | "amount" | "currency"> {
   const text = (name: string): string | null => {
     const value = readText(fields, name);
@@ -161,7 +170,6 @@ function readParticulars(
     return isFields(value) && Object.keys(value).length > 0 ? value : null;
   };
   const term = readTerm(fields);
-  const zeroInterest = readFlag(fields, "zero_interest_installments");
   const isInstallment = method.installments !== undefined;
   const items = fields["items"];
   return {
@@ -171,7 +179,7 @@ function readParticulars(
     name: text("name"),
     phoneNumber: readParameter(fields, "phone_number") ?? null,
     installmentTerm: isInstallment && typeof term === "number" ? term : null,
-    zeroInterestInstallments: isInstallment ? zeroInterest === true : null,
+    zeroInterestInstallments: isInstallment ? bearsInterest(fields, method, account) : null,
     platformType: readPlatform(fields),
     ip: text("ip"),
     billing: hash("billing"),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { balancedBooks } from "../../support/books.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
+
+const newest = { version: "2019-05-29" } as const;
 
 const sum = { amount: 100000, currency: "thb", return_uri: "https://shop.example/back" } as const;
 
@@ -132,6 +135,85 @@ describe("a charge by source", () => {
     const { body } = await kakin.api.post("/charges", fields, { version: "2019-05-29" });
     assert.deepEqual([body.currency, body.funding_currency], ["SGD", "THB"]);
     assert.ok(body.funding_amount > body.amount);
+  });
+});
+
+describe("an installment's interest", () => {
+  const bay = { type: "installment_bay", installment_term: 6 };
+  const sum = { amount: 1_000_000, currency: "thb" };
+  const back = { return_uri: "https://shop.example/back" };
+
+  it("is borne by the merchant where the source says so, and comes off what they get", async () => {
+    await using kakin = await startEngine();
+    const source = { ...bay, zero_interest_installments: true };
+    const made = await kakin.api.post("/charges", { ...sum, ...back, source }, newest);
+    // Source: a recorded charge, number by number.
+    const recorded = {
+      fee: 36_500,
+      fee_vat: 2_555,
+      interest: 48_000,
+      interest_vat: 3_360,
+      net: 909_585,
+      zero_interest_installments: true,
+    };
+    const moneyOf = (charge: Record<string, unknown>) =>
+      Object.fromEntries(Object.keys(recorded).map((name) => [name, charge[name]]));
+    assert.deepEqual(moneyOf(made.body), recorded);
+    assert.equal(made.body.source.absorption_type, "merchant");
+    const paid = await kakin.api.post(`/charges/${made.body.id}/mark_as_paid`, undefined, newest);
+    assert.deepEqual(moneyOf(paid.body), recorded);
+    assert.equal((await kakin.api.get("/balance", newest)).body.total, 909_585);
+    await balancedBooks(kakin);
+  });
+
+  it("is the payer's otherwise, and nothing that the merchant sees", async () => {
+    await using kakin = await startEngine();
+    const { body } = await kakin.api.post("/charges", { ...sum, ...back, source: bay }, newest);
+    assert.deepEqual(
+      [body.interest, body.interest_vat, body.net, body.source.absorption_type],
+      [0, 0, 960_945, "customer"],
+    );
+    assert.equal(body.zero_interest_installments, false);
+  });
+
+  it("follows the account where neither source nor charge says anything", async () => {
+    await using kakin = await startEngine();
+    await kakin.api.patch("/account", { zero_interest_installments: true });
+    const capability = await kakin.api.get("/capability", newest);
+    assert.equal(capability.body.zero_interest_installments, true);
+    const made = async (more: object, source: object = bay) =>
+      (await kakin.api.post("/charges", { ...sum, ...back, ...more, source }, newest)).body;
+    assert.equal((await made({})).interest, 48_000);
+    assert.equal((await made({}, { ...bay, zero_interest_installments: false })).interest, 0);
+    // The Java client sends false with every charge.
+    assert.equal((await made({ zero_interest_installments: false })).interest, 48_000);
+  });
+
+  it("may be said by the charge, and must then be what its source says", async () => {
+    await using kakin = await startEngine();
+    const flag = { zero_interest_installments: true };
+    const inline = { ...sum, ...back, ...flag, source: bay };
+    assert.equal((await kakin.api.post("/charges", inline, newest)).body.interest, 48_000);
+    const { id } = (await kakin.api.post("/sources", { ...sum, ...bay })).body;
+    const { status, body } = await kakin.api.post("/charges", {
+      ...sum,
+      ...back,
+      ...flag,
+      source: id,
+    });
+    assert.deepEqual(
+      [status, body.code, body.message],
+      [400, "bad_request", "zero_interest_installments must match the source"],
+    );
+  });
+
+  it("is always the merchant's in Malaysia", async () => {
+    await using kakin = await startEngine();
+    const api = await kakin.otherAccount({}, "MY");
+    const source = { type: "installment_mbb", installment_term: 12 };
+    const wish = { amount: 100_000, currency: "myr", ...back, source };
+    const { body } = await api.post("/charges", wish, newest);
+    assert.deepEqual([body.interest, body.source.absorption_type], [9_600, "merchant"]);
   });
 });
 
