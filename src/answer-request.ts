@@ -65,7 +65,7 @@ async function perform(
   call: Call,
 ): Promise<string> {
   const params: unknown = route.params(
-    { fields: request.fields, path: request.path },
+    { fields: request.fields, path: request.path, ip: request.ip },
     { engine, call },
   );
   const result: unknown = await route.action(engine, call, params);

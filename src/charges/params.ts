@@ -14,6 +14,7 @@ import {
   readWholeNumber,
   textOrNothing,
 } from "../primitives/fields.ts";
+import { withCallerIp } from "../sources/params.ts";
 import type { AuthorizationType } from "./charge.ts";
 
 /** What POST /charges accepts, read but not yet held against the account. */
@@ -51,7 +52,7 @@ const WEBHOOK_ENDPOINTS_MAX = 2;
  * Source: charges-api, create; which code when from recorded answers. Assumed: the code where the way back is invalid,
  * and the words where `capture`, `authorization_type` or `expires_at` are.
  */
-export function readChargeWish(fields: Fields): ChargeWish {
+export function readChargeWish(fields: Fields, callerIp?: string): ChargeWish {
   const amount = readWholeNumber(fields, "amount");
   const currencyText = readText(fields, "currency");
   const currency = typeof currencyText === "string" ? findCurrency(currencyText) : undefined;
@@ -79,7 +80,7 @@ export function readChargeWish(fields: Fields): ChargeWish {
     metadata: readMetadata(fields) ?? {},
     ip: textOrNothing(fields, "ip") ?? null,
     returnUri: returnUri ?? null,
-    source: readSourceWish(fields),
+    source: readSourceWish(fields, callerIp),
     offsite: textOrNothing(fields, "offsite"),
     expiresAt: readExpiresAt(fields),
     webhookEndpoints: readWebhookEndpoints(fields),
@@ -88,11 +89,11 @@ export function readChargeWish(fields: Fields): ChargeWish {
 }
 
 /** A source by its id, also where a client sends the whole object it got; or new, by its type. */
-function readSourceWish(fields: Fields): string | Fields | undefined {
+function readSourceWish(fields: Fields, ip: string | undefined): string | Fields | undefined {
   const source = fields["source"];
   if (!isFields(source)) return textOrNothing(fields, "source");
   if (Object.keys(source).length === 0) return undefined;
-  return textOrNothing(source, "id") ?? source;
+  return textOrNothing(source, "id") ?? withCallerIp(source, ip);
 }
 
 /** One address may come as plain text, several as a list. Which ones are allowed, the account's mode decides later. */

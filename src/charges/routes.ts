@@ -40,7 +40,7 @@ export const chargeRoutes: readonly Route<Engine, Call>[] = [
     ...secret,
     method: "POST",
     path: "/charges",
-    params: (input) => readChargeWish(input.fields),
+    params: (input) => readChargeWish(input.fields, input.ip),
     action: createCharge,
     view: asCharge,
   }),

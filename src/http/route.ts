@@ -11,6 +11,8 @@ export interface Input {
   readonly fields: Fields;
   /** The parts of the path that the route names, such as `charge_id`. */
   readonly path: Readonly<Record<string, string>>;
+  /** Who asks, as their connection says. */
+  readonly ip?: string | undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly origin: string | undefined;
   readonly acceptLanguage?: string | undefined;
   readonly cookies?: string | undefined;
+  /** Who is at the other end of the connection; behind a proxy, that is the proxy. */
+  readonly ip?: string;
 }
 
 /** What goes back: JSON text, and the API version it is written in; of a page, whatever its headers say. */
@@ -207,6 +209,8 @@ function readRequest(request: FastifyRequest): HttpRequest {
     origin: header("origin"),
     acceptLanguage: header("accept-language"),
     cookies: header("cookie"),
+    // An IPv4 address that came over IPv6 is written as what it is.
+    ip: request.ip.replace(/^::ffff:/, ""),
   };
 }
 

@@ -47,6 +47,11 @@ export function readSource(
   return { type, currency, amount: minorUnits(amount), ...particulars };
 }
 
+/** The fields of a source with the caller's address where they name none. Source: recorded sources. */
+export function withCallerIp(fields: Fields, ip: string | undefined): Fields {
+  return { ...fields, ip: textOrNothing(fields, "ip") ?? ip };
+}
+
 type Who = Parameters<typeof readSource>[1];
 
 function readType(fields: Fields, { account, livemode }: Who): SourceType | undefined {

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type Route, row } from "../http/route.ts";
 import { createSource, getSource } from "./create-source.ts";
 import { sourceJson } from "./json.ts";
-import { readSource } from "./params.ts";
+import { readSource, withCallerIp } from "./params.ts";
 
 /** The endpoints of sources; shops call them from the payer's browser with the public key, servers with the secret one. */
 export const sourceRoutes: readonly Route<Engine, Call>[] = [
@@ -13,7 +13,7 @@ export const sourceRoutes: readonly Route<Engine, Call>[] = [
     key: "any",
     host: "api",
     crossOrigin: true,
-    params: (input, { call }) => readSource(input.fields, call),
+    params: (input, { call }) => readSource(withCallerIp(input.fields, input.ip), call),
     action: createSource,
     view: (_engine, _call, source) => sourceJson({ ...source, chargeState: undefined }),
   }),

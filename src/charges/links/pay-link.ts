@@ -33,6 +33,8 @@ export interface LinkPayment {
   readonly email: string;
   /** Empty when nothing was noted. */
   readonly note: string;
+  /** The payer's address, as their connection says. */
+  readonly ip: string | null;
   /** A token, when paid by card. */
   readonly card?: string;
   /** The fields of a source, when paid some other way. */
@@ -42,7 +44,7 @@ export interface LinkPayment {
 /**
  * Makes the charge of a link's page.
  * @throws ApiError invalid_link — the link is used up or was removed; else as `createCharge` does.
- * Source: recorded charges of links: description, metadata and return_uri.
+ * Source: recorded charges of links: description, metadata, ip and return_uri.
  */
 export function payLink(
   engine: Engine,
@@ -50,7 +52,7 @@ export function payLink(
   payment: LinkPayment,
 ): Promise<ChargeView> {
   if (!isOpen) throw refusal("invalid_link", "link is no longer available");
-  const { email, note, card, source } = payment;
+  const { email, note, ip, card, source } = payment;
   return createCharge(engine, call, {
     amount: link.amount,
     currency: link.currency,
@@ -60,7 +62,7 @@ export function payLink(
     authorizationType: null,
     description: `${link.title}\n\n${link.description}`,
     metadata: { email, note },
-    ip: null,
+    ip,
     returnUri: completeUri(link, engine.addresses.api),
     source,
     offsite: undefined,

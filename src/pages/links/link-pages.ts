@@ -79,7 +79,7 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
   const { link } = found;
   const typed = request.fields;
   if (!found.isOpen) return closed(request, found);
-  const read = readPayment(typed, link);
+  const read = readPayment(typed, link, request.ip ?? null);
   if (read.fault !== undefined) return formOf(engine, request, found, { fault: read.fault, typed });
   try {
     const { charge } = await payLink(engine, found, read.payment);

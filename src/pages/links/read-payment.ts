@@ -22,7 +22,7 @@ export type ReadPayment =
  * Reads the form of a link's page. Whether a method may be used, and what it requires, is held against it when it is
  * charged.
  */
-export function readPayment(fields: Fields, link: Link): ReadPayment {
+export function readPayment(fields: Fields, link: Link, ip: string | null): ReadPayment {
   const email = textOrNothing(fields, "email")?.trim() ?? "";
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > EMAIL_LENGTH_MAX) {
     return { fault: { text: "wrong_email", field: "email" } };
@@ -33,14 +33,14 @@ export function readPayment(fields: Fields, link: Link): ReadPayment {
   if (chosen === "card") {
     return token === undefined
       ? { fault: { text: "card_again" } }
-      : { payment: { email, note, card: token } };
+      : { payment: { email, note, ip, card: token } };
   }
   const type = chosen === invalid ? "" : (chosen ?? "");
   const method = findPaymentMethod(type);
   if (method === undefined) return { fault: { text: "wrong_way" } };
   if (method.withCard === true && token === undefined) return { fault: { text: "card_again" } };
-  const source = sourceOf(fields, link, { type, method, email });
-  return { payment: { email, note, source, ...(token !== undefined && { card: token }) } };
+  const source = { ...sourceOf(fields, link, { type, method, email }), ...(ip !== null && { ip }) };
+  return { payment: { email, note, ip, source, ...(token !== undefined && { card: token }) } };
 }
 
 /** The source that a payer filled in; what the page knows itself is not asked for. */

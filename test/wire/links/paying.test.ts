@@ -43,6 +43,7 @@ describe("a link that is paid", () => {
         metadata: charge.metadata,
         return_uri: charge.return_uri,
         customer: charge.customer,
+        ip: charge.ip,
         capture: charge.capture,
       },
       {
@@ -53,6 +54,7 @@ describe("a link that is paid", () => {
         metadata: payer,
         return_uri: `${payment_uri}/complete`,
         customer: null,
+        ip: "127.0.0.1",
         capture: true,
       },
     );
@@ -251,6 +253,16 @@ describe("a link that several people pay at the same time", () => {
     await payByCard(payment_uri);
     const { status, body } = await kakin.api.post(`/charges/${waiting.id}/mark_as_paid`);
     assert.deepEqual([status, body.status, body.paid], [200, "failed", false]);
+  });
+
+  it("is still paid by whoever had begun when it was removed", async () => {
+    await using kakin = await startEngine();
+    const { id, payment_uri } = await newLink(kakin.api);
+    const { location } = await open(payment_uri, { ...payer, way: "alipay" });
+    await kakin.api.delete(`/links/${id}`);
+    await open(location ?? "", { action: "pay" });
+    const link = await linkOf(kakin.api, id);
+    assert.deepEqual([link.deleted, link.used, link.charges.total], [true, true, 1]);
   });
 
   it("can be tried again by whoever was declined, or left", async () => {

@@ -33,6 +33,39 @@ describe("a source", () => {
     }
   });
 
+  it("carries what it was given, and the address of who made it unless it was given another", async () => {
+    await using kakin = await startEngine();
+    const sum = { amount: 100_000, currency: "thb" };
+    const address = { country: "TH", city: "Bangkok", postal_code: "10320", street1: "1 Road" };
+    const given = {
+      phone_number: "0812345678",
+      items: [
+        { sku: "1", name: "Shoes", amount: 100_000, quantity: 1, item_uri: "https://a.example" },
+      ],
+      shipping: address,
+      billing: { ...address, city: "Nonthaburi" },
+      store_id: "store-1",
+      store_name: "Siam",
+      terminal_id: "till-2",
+      promotion_code: "SONGKRAN",
+    };
+    const { body } = await source(kakin, { ...sum, type: "atome", ...given, platform_type: "ios" });
+    for (const [name, value] of Object.entries(given)) assert.deepEqual(body[name], value, name);
+    assert.deepEqual(
+      [body.mobile_number, body.platform_type, body.ip],
+      ["0812345678", "IOS", "127.0.0.1"],
+    );
+    const wechat = { ...sum, type: "wechat_pay" };
+    assert.equal((await source(kakin, { ...wechat, ip: "203.0.113.1" })).body.ip, "203.0.113.1");
+    assert.equal((await source(kakin, { ...wechat, ip: null })).body.ip, "127.0.0.1");
+    const forwarded = { headers: { "X-Forwarded-For": "203.0.113.9" }, ...newest };
+    const behind = await kakin.api.post("/sources", wechat, forwarded);
+    assert.equal(behind.body.ip, "127.0.0.1", "a header is not believed");
+    const charge = { ...sum, return_uri: "https://shop.example/", source: { type: "wechat_pay" } };
+    const made = (await kakin.api.post("/charges", charge, newest)).body;
+    assert.deepEqual([made.source.ip, made.ip], ["127.0.0.1", null]);
+  });
+
   it("has the keys of its version", async () => {
     await using kakin = await startEngine();
     const fields = {
