@@ -8,6 +8,7 @@ import {
   type SourceType,
 } from "../catalogue/payment-methods.ts";
 import {
+  type Field,
   type Fields,
   type Invalid,
   isFields,
@@ -100,10 +101,7 @@ const ECONTEXT_NAME_LENGTH_MAX = 10;
 
 function parameterFaults(type: SourceType, parameter: SourceParameter, fields: Fields): string[] {
   if (parameter === "installment_term") return [];
-  if (parameter === "items")
-    return Array.isArray(fields["items"]) && fields["items"].length > 0
-      ? []
-      : ["items cannot be blank"];
+  if (parameter === "items") return itemFaults(fields["items"]);
   if (parameter === "shipping")
     return isFields(fields["shipping"]) ? [] : ["shipping cannot be blank"];
   const text = readParameter(fields, parameter);
@@ -116,6 +114,13 @@ function parameterFaults(type: SourceType, parameter: SourceParameter, fields: F
   if (parameter === "phone_number" && !/^\d{10,11}$/.test(text))
     return ["phone_number must contain 10-11 digit characters"];
   return [];
+}
+
+/** Source: two published plugins leave out items that cost nothing, since the real service refuses them. */
+function itemFaults(items: Field | undefined): string[] {
+  if (!Array.isArray(items) || items.length === 0) return ["items cannot be blank"];
+  const isFree = (item: Field): boolean => isFields(item) && Number(item["amount"]) === 0;
+  return items.some(isFree) ? ["items amount must be greater than 0"] : [];
 }
 
 function readParameter(fields: Fields, parameter: SourceParameter): string | undefined {

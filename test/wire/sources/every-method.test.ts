@@ -108,11 +108,13 @@ for (const version of versions) {
           [paid.refundable, paid.partially_refundable],
           [method.refund !== "none", method.refund === "partial"],
         );
+        assert.equal(paid.can_perform_void, method.void === true);
         const part = await kakin.api.post(`/charges/${made.id}/refunds`, { amount: 1000 });
         assert.equal(part.status, method.refund === "partial" ? 200 : 400, part.text);
         if (method.refund !== "full") return;
         const whole = await kakin.api.post(`/charges/${made.id}/refunds`, { amount: made.amount });
         assert.equal(whole.status, 200, whole.text);
+        assert.equal(whole.body.voided, false);
       });
 
       it(`${type} fails with the reason that is chosen`, async () => {
@@ -158,6 +160,22 @@ for (const version of versions) {
           data.map(({ key }: { key: string }) => key),
           ["charge.create", "charge.expire"],
         );
+      });
+    }
+
+    for (const type of types.filter((one) => (paymentMethods[one] as PaymentMethodRow).void)) {
+      it(`${type} is voided on the day that it was paid, and refunded later`, async () => {
+        for (const [laterMs, voided] of [
+          [0, true],
+          [DAY_MS, false],
+        ] as const) {
+          const { id, amount } = await charge(type, version);
+          await kakin.api.post(`/charges/${id}/mark_as_paid`);
+          kakin.clock.advance(laterMs);
+          const refund = await kakin.api.post(`/charges/${id}/refunds`, { amount });
+          assert.deepEqual([refund.status, refund.body.voided], [200, voided]);
+          assert.equal((await again(id, version)).voided, voided);
+        }
       });
     }
 
