@@ -40,6 +40,11 @@ export function methodOf({ view }: Pick<PayerCharge, "view">): string {
   return source === null ? "" : methodName(source.facts.type);
 }
 
+/** What is paid for; a link's charge says it in paragraphs, for which a list of facts has no room. */
+export function descriptionOf({ view }: Pick<PayerCharge, "view">): string | null {
+  return view.charge.description?.replace(/\n\s*\n/g, "\n") ?? null;
+}
+
 /** Whether its payer pays by a code, a slip or at a till, and not on a page of a wallet or a bank. */
 export function isOffline({ view }: Pick<PayerCharge, "view">): boolean {
   const { source } = view.charge;
@@ -49,13 +54,13 @@ export function isOffline({ view }: Pick<PayerCharge, "view">): boolean {
 /** What is being paid: the amount large, the rest as a list, what only some pages know after it. */
 export function paymentFacts(page: PayerPage, more: readonly Fact[] = []): Html {
   const { say, view, call } = page;
-  const { source, description } = view.charge;
+  const { source } = view.charge;
   const { card } = view;
   const term = source?.facts.installmentTerm ?? null;
   return html`<p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
 ${factList([
   [say("paid_to"), call.account.settings.email],
-  [say("description"), description],
+  [say("description"), descriptionOf(page)],
   // A convenience store's title says it already.
   [say("method"), source?.payerCode?.kind === "konbini" ? null : methodOf(page)],
   [say("bank"), source?.facts.bank ?? null],

@@ -3,7 +3,7 @@ import { payerPageUrl } from "../charges/payer-page.ts";
 import type { PageAnswer } from "../http/page.ts";
 import { type Html, html } from "./html.ts";
 import { factList, pageAnswer } from "./layout.ts";
-import { amountOf, endOf, methodOf, type PayerPage, returnHost } from "./payer-page.ts";
+import { amountOf, descriptionOf, endOf, methodOf, type PayerPage, returnHost } from "./payer-page.ts";
 import { type Mark, signs } from "./signs.ts";
 import type { TextName } from "./texts.ts";
 
@@ -79,7 +79,7 @@ ${signs[mark]}
 <p class="amount"><small>${say("amount")}</small>${amountOf(page)}</p>
 ${factList([
   [say("paid_to"), page.call.account.settings.email],
-  [say("description"), charge.description],
+  [say("description"), descriptionOf(page)],
   [say("method"), charge.source === null ? null : methodOf(page)],
   [say("failure_code"), failure === null ? null : html`<code>${failure.failureCode}</code>`],
   [say("failure_message"), failure === null ? null : failure.failureMessage],
