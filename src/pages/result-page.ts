@@ -3,7 +3,14 @@ import { payerPageUrl } from "../charges/payer-page.ts";
 import type { PageAnswer } from "../http/page.ts";
 import { type Html, html } from "./html.ts";
 import { factList, pageAnswer } from "./layout.ts";
-import { amountOf, descriptionOf, endOf, methodOf, type PayerPage, returnHost } from "./payer-page.ts";
+import {
+  amountOf,
+  descriptionOf,
+  endOf,
+  methodOf,
+  type PayerPage,
+  returnHost,
+} from "./payer-page.ts";
 import { type Mark, signs } from "./signs.ts";
 import type { TextName } from "./texts.ts";
 
