@@ -40,7 +40,8 @@ const LOOKS_EVERY_MS = 20;
 
 /** Until the shop's webhook was tried once, or for as long as a person may be kept waiting for it. */
 async function untilAnnounced(engine: Engine, chargeId: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs < WAITS_MOST_MS; waitedMs += LOOKS_EVERY_MS) {
+  const untilMs = performance.now() + WAITS_MOST_MS;
+  while (performance.now() < untilMs) {
     if (await isAnnounced(engine, chargeId)) return;
     await setTimeout(LOOKS_EVERY_MS);
   }
