@@ -9,7 +9,7 @@ import { findAccount } from "./store.ts";
 /*
  * The public key that a page of ours carries. An account's own public key is kept as a hash, so no page could print it;
  * this one is made for each showing of a page, says whose it is and until when, and proves it by a keyed hash. It makes
- * tokens and does nothing else. (docs/decisions/0030-a-page-has-a-key-of-its-own.md)
+ * tokens and does nothing else. (docs/decisions/0032-a-page-has-a-key-of-its-own.md)
  */
 
 /** For how long a page that somebody opened may send a card to the vault. */
