@@ -37,6 +37,8 @@ export async function expandViews(
     const entry = entries.get(entryIdOf(view.charge) ?? "");
     return {
       ...view,
+      // What was shown before was shown without.
+      shown: undefined,
       expanded: {
         customer: customer && customerJson(customer),
         link: links.get(view.charge.linkId ?? ""),

@@ -29,7 +29,7 @@ export interface ChargeView {
   /** Objects to show in place of their ids, when the caller asked for it. */
   readonly expanded?: Readonly<Record<string, WireObject | undefined>>;
   /** How it looks, once somebody has asked: see `showCharge`. */
-  shown?: Shown;
+  shown?: Shown | undefined;
 }
 
 const noPlatformFee = { fixed: null, amount: null, percentage: null };

@@ -18,13 +18,13 @@ export function viewOf(
   engine: Engine,
   call: Call,
   charge: Charge,
-  at_hand: { readonly card: Card | null; readonly refunds?: Listed<Refund> },
+  known: { readonly card: Card | null; readonly refunds?: Listed<Refund> },
 ): ChargeView {
   const now = nowFor(engine, call);
   return {
     charge: asItStands(charge, now),
-    card: at_hand.card,
-    refunds: at_hand.refunds ?? noRefunds,
+    card: known.card,
+    refunds: known.refunds ?? noRefunds,
     now,
     timeZone: countries[call.account.country].timeZone,
     publicUrl: engine.addresses.api,

@@ -5,8 +5,10 @@ import { columnsOf, type Row, type TableName, tables, type VersionedTable } from
  * true from now on (rows). The committer checks the guards of a set and writes all of its rows or none.
  */
 
+/** What a column holds. */
 export type Value = string | number | null;
 
+/** One guard or one row of a change set. */
 export type Change =
   /** A new row under an id just made, which nobody else can have. */
   | { readonly kind: "insert"; readonly table: TableName; readonly values: readonly Value[] }
@@ -31,6 +33,7 @@ export type Change =
   /** A running number grows (or shrinks): totals of lists, balances. */
   | { readonly kind: "tally"; readonly id: string; readonly by: number };
 
+/** What an action decided: written whole or not at all. */
 export type ChangeSet = readonly Change[];
 
 function valuesOf<T extends TableName>(table: T, row: Row<T>): Value[] {

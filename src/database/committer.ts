@@ -14,12 +14,13 @@ const BATCH_SETS_MAX = 128;
 
 /**
  * Writing costs as much as three to four sets before the first of them is written. So a batch waits for as many as came
- * last time, up to this many, as long as they keep coming: clients that were answered together ask again together. Whoever
- * is alone never waits, since last time one came.
+ * last time, up to this many, as long as they keep coming: clients that were answered together ask again together.
+ * Whoever is alone waits once after a crowd, for the pause, and then no more.
  */
 const BATCH_SETS_WORTH = 16;
 const PAUSE_MS_MAX = 1;
 
+/** The one way in for what actions decided. */
 export interface Committer {
   /** Writes one set durably; `conflict` when a guard no longer held and nothing was written. */
   commit(set: ChangeSet): Promise<Verdict>;

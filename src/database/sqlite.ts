@@ -17,6 +17,7 @@ export interface SqliteFile {
   close(): void;
 }
 
+/** How a file is opened. */
 export interface SqliteOptions {
   readonly readOnly?: boolean;
   /** `full`: an acknowledged write survives a power cut. `off`: for tests that throw the file away. */

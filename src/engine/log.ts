@@ -3,7 +3,10 @@ import pretty from "pino-pretty";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
 export interface Log {
-  /** What was answered; every field is one of ours, so none has to be looked through for secrets. The usual line: it costs a fifth of any other. */
+  /**
+   * What was answered: the usual line, which costs a fifth of any other. Its fields are not looked through for secrets,
+   * so the server hands over a path without its query and without long numbers.
+   */
   answered(facts: AnsweredFacts): void;
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
@@ -20,6 +23,7 @@ export interface AnsweredFacts {
   readonly refused?: string;
 }
 
+/** How a log is opened. */
 export interface LogOptions {
   readonly level: string;
   /** Standard error, so that standard output stays free for the ready line. */
@@ -69,13 +73,24 @@ export function openLog(options: LogOptions): Log {
 const LINES_AT_ONCE = 64;
 const GATHERED_BYTES = 12 * 1024;
 const GATHERED_FOR_MS = 500;
+/** Whoever does not read for so long loses lines, not the engine its memory. */
+const UNREAD_BYTES_MAX = 16 * 1024 * 1024;
+
+function gathering(destination: NodeJS.WritableStream): LineStream {
+  if (destination !== process.stderr) return destination;
+  stderrLines ??= gatherForStderr();
+  return stderrLines;
+}
+
+type LineStream = Pick<NodeJS.WritableStream, "write">;
+/** One for the process, however many logs it opens. */
+let stderrLines: LineStream | undefined;
 
 /**
  * Standard error takes many lines at a time: a system call for each would cost a request more than its reading, and
  * handing each on by itself more than its making. What is gathered is written twice a second, and at the end.
  */
-function gathering(destination: NodeJS.WritableStream): Pick<NodeJS.WritableStream, "write"> {
-  if (destination !== process.stderr) return destination;
+function gatherForStderr(): LineStream {
   const lines: string[] = [];
   const handOn = (): void => {
     if (lines.length > 0) gathered.write(lines.join(""));
@@ -83,7 +98,12 @@ function gathering(destination: NodeJS.WritableStream): Pick<NodeJS.WritableStre
   };
   // Before the destination's own listener, which ends it.
   process.on("exit", handOn);
-  const gathered = pino.destination({ fd: 2, sync: false, minLength: GATHERED_BYTES });
+  const gathered = pino.destination({
+    fd: 2,
+    sync: false,
+    minLength: GATHERED_BYTES,
+    maxLength: UNREAD_BYTES_MAX,
+  });
   setInterval(() => {
     handOn();
     gathered.flush();

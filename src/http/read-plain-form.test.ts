@@ -27,7 +27,20 @@ const oddName = fc.constantFrom(
 );
 const value = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => encodeURIComponent(text.toWellFormed())),
-  fc.constantFrom("", "+", "1+2", "%", "%zz", "%00", "a=b", "日本", "[x]", "true"),
+  fc.constantFrom(
+    "",
+    "+",
+    "1+2",
+    "%",
+    "%zz",
+    "%00",
+    "a=b",
+    "日本",
+    "[x]",
+    "true",
+    "x]=1",
+    "see a[0]=1",
+  ),
 );
 const pair = (names: fc.Arbitrary<string>) =>
   fc.tuple(names, value).map(([left, right]) => `${left}=${right}`);

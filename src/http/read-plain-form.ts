@@ -15,8 +15,8 @@ export function readPlainForm(text: string): Fields | undefined {
   return fields;
 }
 
-/** NUL and an encoded bracket; both are rare, and both are qs's affair. */
-const isUnusual = /\0|%00|%5[bd]/i;
+/** NUL, an encoded bracket, and a value with `]=` in it, where qs would part the pair: all rare, all qs's affair. */
+const isUnusual = /\0|%00|%5[bd]|=[^&]*\]=/i;
 const plainName = /^[a-z][a-z0-9_]*$/i;
 /** Names in brackets that could be the places of a list are not plain. */
 const nestedName = /^([a-z][a-z0-9_]*)\[([a-z][a-z0-9_-]*)\]$/i;

@@ -90,6 +90,7 @@ export interface Patience {
 /** Source: threats, "slow body, slow headers"; every honest client sends both at once. */
 const usualPatience: Patience = { headersMs: 15_000, requestMs: 30_000, checkEveryMs: 5_000 };
 
+/** What a server is made of. */
 export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   readonly report: (served: Served) => void;
@@ -134,7 +135,10 @@ export function openServer(options: ServerOptions): Server {
       done(null, body),
     );
   }
-  app.addHook("onResponse", async (request, reply) => report(options, request, reply));
+  app.addHook("onResponse", (request, reply, done) => {
+    report(options, request, reply);
+    done();
+  });
   for (const endpoint of options.endpoints) addEndpoint(app, endpoint);
   app.setNotFoundHandler((request, reply) =>
     answerError(request, reply, refusal("not_found", "the requested path was not found")),
@@ -302,7 +306,7 @@ function answerBrokenRequest(fault: NodeJS.ErrnoException, socket: Socket): void
 
 /** Without the query, which may carry what belongs in a body, and without what could be a card's number. */
 function loggablePath(url: string): string {
-  return (url.split("?", 1)[0] ?? "").replace(/\d{12,19}/g, "[digits]");
+  return (url.split("?", 1)[0] ?? "").replace(/\d(?:(?:%20|[-+.])?\d){11,18}/g, "[digits]");
 }
 
 function report(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {

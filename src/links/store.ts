@@ -1,5 +1,5 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
-import { type Change, type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
+import { type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
 import { directionOf, type Listed, type Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -44,10 +44,14 @@ export function insertLink(call: Call, link: Link): ChangeSet {
   return [insert("links", rowOf(call, link)), tally(tallyId(call, "links"), 1)];
 }
 
-/** Writes a link as it is now; a removed one no longer counts. */
+/** Writes a link as it is now. */
 export function replaceLink(call: Call, link: Link): ChangeSet {
-  const stored: Change = replace("links", rowOf(call, link));
-  return link.deletedAt === null ? [stored] : [stored, tally(tallyId(call, "links"), -1)];
+  return [replace("links", rowOf(call, link))];
+}
+
+/** Writes a link that has just been removed; lists no longer count it. */
+export function replaceRemovedLink(call: Call, link: Link): ChangeSet {
+  return [...replaceLink(call, link), tally(tallyId(call, "links"), -1)];
 }
 
 /** A link of this account and mode, removed ones included. */

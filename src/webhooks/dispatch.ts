@@ -168,7 +168,7 @@ export class Dispatcher {
     this.#requeue(this.#held.unparkAll());
     for (const line of this.#lines.values()) {
       if (this.#hurried > 0) this.#activate(line);
-      else if (isForgettable(line)) this.#lines.delete(line.endpoint);
+      else if (isForgettable(line, performance.now())) this.#lines.delete(line.endpoint);
     }
   }
 

@@ -33,5 +33,15 @@ test("what fails during a pause makes it no longer; one that arrives ends it", (
   assert.ok(hasRoom(line, 1000, false));
   assert.equal(noteAttempt(line, true, 999), 0);
   assert.ok(hasRoom(line, 999, false) && !isFailing(line));
-  assert.ok(isForgettable(line));
+  assert.ok(isForgettable(line, 0));
+});
+
+test("one that failed is forgotten too, once it has been quiet for long", () => {
+  for (const failures of [1, 5]) {
+    const line = newLine("https://shop.example.com/hook");
+    for (let i = 0; i < failures; i += 1) noteAttempt(line, false, line.pausedUntilMs);
+    const failedAtMs = line.pausedUntilMs;
+    assert.ok(!isForgettable(line, failedAtMs + 60_000));
+    assert.ok(isForgettable(line, failedAtMs + 301_000));
+  }
 });

@@ -65,7 +65,7 @@ export function noteAttempt(line: EndpointLine, hasArrived: boolean, nowMs: numb
   if (!hasArrived && nowMs < line.pausedUntilMs) return 0;
   line.failures = hasArrived ? 0 : line.failures + 1;
   if (!isFailing(line)) {
-    line.pausedUntilMs = 0;
+    line.pausedUntilMs = hasArrived ? 0 : nowMs;
     return 0;
   }
   const doublings = Math.min(line.failures - FAILURES_TOLERATED, 10);
@@ -74,8 +74,12 @@ export function noteAttempt(line: EndpointLine, hasArrived: boolean, nowMs: numb
   return pauseMs;
 }
 
-/** Whether nothing has to be remembered of it. */
-export function isForgettable(line: EndpointLine): boolean {
+/** Longer than any pause: what was learnt of an endpoint is old by then. */
+const REMEMBERED_FOR_MS = 10 * PAUSE_MAX_MS;
+
+/** Whether nothing has to be remembered of it: an address of a single order that is down is not kept for ever. */
+export function isForgettable(line: EndpointLine, nowMs: number): boolean {
   const isIdle = line.ready.length === 0 && line.inFlight === 0 && !line.isRefilling;
-  return isIdle && line.backlog === null && line.failures === 0;
+  const isOld = line.failures === 0 || nowMs > line.pausedUntilMs + REMEMBERED_FOR_MS;
+  return isIdle && line.backlog === null && isOld;
 }

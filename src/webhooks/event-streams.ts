@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Readable } from "node:stream";
 import { type Call, nowFor } from "../accounts/call.ts";
 import { webhookSecretOf } from "../accounts/webhook-secret.ts";
@@ -45,14 +46,20 @@ interface OpenStream {
   readonly output: Readable;
   readonly seen: Set<string>;
   sequence: number;
+  /** How many events wait to be told. */
+  untold: number;
+  /** Whether its end was said: nothing may be told after that. */
+  isOver: boolean;
   /** What is written is written in order, though each waits for its account. */
   last: Promise<void>;
 }
 
 const HEARTBEAT_EVERY_MS = 15 * SECOND_MS;
 const LOOK_EVERY_MS = SECOND_MS;
+/** What is told ahead of a listener's reading. */
+const UNREAD_BYTES_MAX = 1024 * 1024;
 /** A listener that does not read is cut off; it will come back and catch up. */
-const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
+const UNTOLD_MAX = 5000;
 const SEEN_MAX = 20_000;
 
 /** Listens to what is written, for streams to come. */
@@ -62,7 +69,14 @@ export function openEventStreams(engine: Engine): EventStreams {
   const isMeant = ({ call }: OpenStream, event: Pick<WrittenEvent, "accountId" | "livemode">) =>
     call.account.id === event.accountId && call.livemode === event.livemode;
   const tell = (stream: OpenStream, kind: "event" | "resent", event: Event): void => {
-    stream.last = stream.last.then(() => tellOne({ engine, accounts }, stream, kind, event));
+    // Who is so far behind comes back and is told again, at its own pace.
+    if (stream.untold === UNTOLD_MAX) stream.output.destroy();
+    stream.untold += 1;
+    stream.last = stream.last
+      .then(() => tellOne({ engine, accounts }, stream, kind, event))
+      .finally(() => {
+        stream.untold -= 1;
+      });
   };
 
   const unlisten = engine.database.onWritten((set) => {
@@ -74,7 +88,7 @@ export function openEventStreams(engine: Engine): EventStreams {
     }
   });
   const heartbeat = setInterval(() => {
-    for (const { output } of streams) output.push(": still here\n\n");
+    for (const { output } of streams) if (!output.destroyed) output.push(": still here\n\n");
   }, HEARTBEAT_EVERY_MS).unref();
   // What this process writes is told as it is written; what others write has to be looked for.
   const look = setInterval(() => {
@@ -94,9 +108,7 @@ export function openEventStreams(engine: Engine): EventStreams {
       stream.output.push(message("ready", facts));
       stream.output.on("close", () => streams.delete(stream));
       streams.add(stream);
-      if (isBack) {
-        for await (const event of eventsFrom(engine, call, from)) tell(stream, "event", event);
-      }
+      if (isBack) void replay(engine, stream, from, tell);
       return stream.output;
     },
     resend(call, event) {
@@ -109,7 +121,10 @@ export function openEventStreams(engine: Engine): EventStreams {
       unlisten();
       clearInterval(heartbeat);
       clearInterval(look);
-      for (const { output } of streams) output.push(null);
+      for (const stream of streams) {
+        if (!stream.output.destroyed) stream.output.push(null);
+        stream.isOver = true;
+      }
     },
   };
 }
@@ -122,8 +137,41 @@ interface Means {
 }
 
 function newStream(call: Call, since: Instant): OpenStream {
-  const output = new Readable({ read: () => undefined });
-  return { call, since, output, seen: new Set(), sequence: 0, last: Promise.resolve() };
+  const output = new Readable({ read: () => output.emit("room") });
+  output.on("close", () => output.emit("room"));
+  return {
+    call,
+    since,
+    output,
+    seen: new Set(),
+    sequence: 0,
+    untold: 0,
+    isOver: false,
+    last: Promise.resolve(),
+  };
+}
+
+/** Tells what was missed, no faster than the listener reads. */
+async function replay(
+  engine: Engine,
+  stream: OpenStream,
+  from: Instant,
+  tell: Tell,
+): Promise<void> {
+  try {
+    for await (const event of eventsFrom(engine, stream.call, from)) {
+      if (stream.output.destroyed) return;
+      tell(stream, "event", event);
+      await stream.last;
+    }
+  } catch (fault) {
+    engine.log.error({ err: fault }, "a listener could not be told what it missed");
+    stream.output.destroy();
+  }
+}
+
+async function untilItReads(output: Readable): Promise<void> {
+  while (!output.destroyed && output.readableLength > UNREAD_BYTES_MAX) await once(output, "room");
 }
 
 /** Tells what was written by other processes within the last seconds. */
@@ -148,7 +196,9 @@ async function tellOne(
   event: Event,
 ): Promise<void> {
   const { call, output, seen } = stream;
-  if (output.destroyed || (kind === "event" && seen.has(event.id))) return;
+  await untilItReads(output);
+  const isGone = output.destroyed || stream.isOver;
+  if (isGone || (kind === "event" && seen.has(event.id))) return;
   seen.add(event.id);
   // The oldest is forgotten: a set keeps the order in which it was filled.
   const [oldest] = seen;
@@ -162,11 +212,11 @@ async function tellOne(
     };
     stream.sequence += 1;
     const told = { sequence: stream.sequence, id: event.id, key: event.key, headers, body };
-    output.push(message(kind, told));
-    if (output.readableLength > UNREAD_BYTES_MAX) output.push(null);
+    // Since then it may have gone.
+    if (!output.destroyed && !stream.isOver) output.push(message(kind, told));
   } catch (fault) {
     engine.log.error({ err: fault }, "an event could not be shown to a listener");
-    output.push(null);
+    output.destroy();
   }
 }
 

@@ -4,8 +4,8 @@ import type { TextName } from "../texts.ts";
 import type { PageFault } from "./link-page.ts";
 
 /*
- * Why a link was not paid, in words for its payer. Why an issuer declines is told only as far as it helps the payer;
- * whoever tries stolen cards is to learn nothing.
+ * Why a link was not paid, in words for its payer. Why an issuer declines is told only as far as the payer can do
+ * something about it; that a card was stolen or blocked is not told.
  */
 
 const declines: Readonly<Partial<Record<FailureCode, TextName>>> = {

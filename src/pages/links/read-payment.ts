@@ -27,7 +27,10 @@ export function readPayment(fields: Fields, link: Link, ip: string | null): Read
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > EMAIL_LENGTH_MAX) {
     return { fault: { text: "wrong_email", field: "email" } };
   }
-  const note = (textOrNothing(fields, "note") ?? "").slice(0, NOTE_LENGTH_MAX);
+  // A sign of two halves is not cut in two.
+  const note = (textOrNothing(fields, "note") ?? "")
+    .slice(0, NOTE_LENGTH_MAX)
+    .replace(/[\uD800-\uDBFF]$/, "");
   const chosen = readText(fields, "way");
   const token = textOrNothing(fields, "token");
   if (chosen === "card") {

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { Readable } from "node:stream";
 import { describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { WELL_KNOWN_KEYS } from "../../../src/accounts/api-key.ts";
 import { webhookSecretOf } from "../../../src/accounts/webhook-secret.ts";
+import { readStream } from "../../../src/cli/read-stream.ts";
 import { type EventListener, listenTo } from "../../support/event-listener.ts";
 import { assertRefused } from "../../support/refusals.ts";
 import {
@@ -52,6 +57,31 @@ describe("the stream of events", () => {
       assert.equal(data.headers["Omise-Signature"], right);
       assert.equal(data.headers["Content-Type"], "application/json");
     }
+  });
+
+  it("misses nothing of megabytes that happened before, though its listener is slow to read", async () => {
+    await using kakin = await startEngine();
+    const charges = 600;
+    for (let i = 0; i < charges; i += 50) {
+      await Promise.all(Array.from({ length: 50 }, () => kakin.api.charge()));
+    }
+    const { body } = await kakin.api.get("/events");
+    const asked = request(`${kakin.url}/_kakin/events/stream?since=0`, {
+      agent: false,
+      auth: `${kakin.api.keys.secret}:`,
+    }).end();
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    await pause(300);
+    const told: unknown[] = [];
+    let bytes = 0;
+    for await (const { kind, data } of readStream(Readable.toWeb(response) as ReadableStream)) {
+      if (kind !== "event") continue;
+      bytes += JSON.stringify(data).length;
+      told.push((data as { id: string }).id);
+      if (told.length === body.total) break;
+    }
+    assert.equal(new Set(told).size, body.total);
+    assert.ok(bytes > 1_500_000, `only ${bytes} bytes were told`);
   });
 
   it("tells the events of its own account and of test mode alone, to every listener", async () => {

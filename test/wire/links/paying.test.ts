@@ -263,6 +263,7 @@ describe("a link that several people pay at the same time", () => {
     await open(location ?? "", { action: "pay" });
     const link = await linkOf(kakin.api, id);
     assert.deepEqual([link.deleted, link.used, link.charges.total], [true, true, 1]);
+    assert.equal((await kakin.api.get("/links")).body.total, 0);
   });
 
   it("can be tried again by whoever was declined, or left", async () => {

@@ -201,6 +201,18 @@ describe("the log", () => {
     assert.deepEqual(secretsIn(text), []);
   });
 
+  it("holds no card number that somebody put into a path, however it is spaced", async () => {
+    const destination = memory();
+    await using kakin = await startEngine({
+      log: { level: "trace", destination, readable: false },
+    });
+    const spaced = ["4242424242424242", "4242-4242-4242-4242", "4242%204242%204242%204242"];
+    for (const number of spaced) await kakin.api.get(`/charges/${number}`);
+    const text = destination.text();
+    assert.equal(text.split("/charges/[digits]").length - 1, spaced.length);
+    assert.doesNotMatch(text, /4242/);
+  });
+
   it("stays in its lines, whatever a path or a header says", async () => {
     const destination = memory();
     await using kakin = await startEngine({
