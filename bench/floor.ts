@@ -1,8 +1,8 @@
 /**
  * The floor: the least that a charge engine in Node on SQLite can do. A bare node:http server reads the same form,
  * writes the same rows with one fsync for all requests that wait, and answers the same JSON; nothing is checked,
- * nobody is asked who they are, nothing is decided. Started by the bench with one argument, a file that holds
- * what one create of kakin wrote and answered; prints a line of JSON when it is ready.
+ * nobody is asked who they are, nothing is decided. Started by the bench with two arguments, a folder for its database
+ * and a file that holds what one create of kakin wrote and answered; prints a line of JSON when it is ready.
  */
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

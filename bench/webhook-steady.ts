@@ -6,7 +6,7 @@ import { postAs, type Target } from "./target.ts";
 import { cpuSoFarUs } from "./watch-server.ts";
 import type { SteadyFigures } from "./webhook-results.ts";
 
-/** Source: rulings on webhooks under load. */
+/** More than most shops see on their best day. Assumed. */
 const PER_SECOND = 300;
 const CONNECTIONS = 16;
 /** The three kinds of charges take turns, so that what else happens on the machine meets all alike. */

@@ -20,7 +20,7 @@ export interface WebhookPolicy {
 }
 
 const URI_LENGTH_MAX = 2048;
-/** Source: threats, "SSRF": no port where something other than a web server listens. */
+/** Against requests forged through us: no port where something other than a web server listens. */
 const LIVE_PORTS: ReadonlySet<string> = new Set(["", "443", "8443"]);
 
 /** The rules of this engine for one mode. */

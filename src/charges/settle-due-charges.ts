@@ -19,8 +19,8 @@ import { failsUnpaid, isAnsweredInTime } from "./time-over.ts";
 
 /*
  * What time does to a charge: a reservation lapses, a payer who did not pay is no longer waited for, an answer that was
- * planned counts. A job comes by every second; whoever needs a charge before it does settles it first, so that nobody ever acts upon a charge whose
- * time is over.
+ * planned counts. A job comes by every second; whoever needs a charge before it does settles it first, so that nobody
+ * ever acts upon a charge whose time is over.
  */
 
 const CHARGES_AT_A_TIME = 100;

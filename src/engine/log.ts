@@ -31,7 +31,7 @@ export interface LogOptions {
   readonly readable: boolean;
 }
 
-/** Fields that must never be printed, should a careless line ever carry them. Source: threats, "secrets in logs". */
+/** Fields that must never be printed, should a careless line ever carry them. */
 const redacted = [
   "authorization",
   "number",

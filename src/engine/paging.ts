@@ -2,7 +2,7 @@ import { refusal } from "../catalogue/api-errors.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import { type Instant, instant, parseWireTime, wireTime } from "../primitives/clock.ts";
 import { type Fields, invalid, readText, readWholeNumber } from "../primitives/fields.ts";
-import type { WireObject } from "../versions/render.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 
 const LIMIT_DEFAULT = 20;
 const LIMIT_MAX = 100;

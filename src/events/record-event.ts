@@ -1,8 +1,8 @@
 import { type Call, newId, nowFor, tallyId } from "../accounts/call.ts";
 import { type ChangeSet, tally } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { WireObject } from "../versions/render.ts";
 import { type Shown, textIn } from "../versions/shown.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 import type { EventKey } from "./event-types.ts";
 import { type EventCharge, newDeliveries } from "./new-deliveries.ts";
 import { insertEvent } from "./store.ts";

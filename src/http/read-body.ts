@@ -7,7 +7,7 @@ import { readPlainForm } from "./read-plain-form.ts";
 
 /**
  * Deeper or wider than any client sends; enough to stop those who try. Depth counts what hangs below a named field,
- * alike in forms and in JSON. Source: threats, "deep nesting".
+ * alike in forms and in JSON. Against bodies that are only there to cost time.
  */
 const DEPTH_MAX = 5;
 const KEYS_MAX = 256;

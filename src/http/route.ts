@@ -1,6 +1,6 @@
 import type { Fields } from "../primitives/fields.ts";
-import type { WireObject } from "../versions/render.ts";
 import type { Shown } from "../versions/shown.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 
 /** Which key an endpoint asks for. `any`: a public or a secret one. `none`: anybody. */
 export type KeyKindWanted = "secret" | "public" | "any" | "none";

@@ -13,7 +13,7 @@ import { readBody, readForm } from "./read-body.ts";
  * page (page.ts).
  */
 
-/** Source: threats, "oversized body"; 128 kB is far above any client's request. */
+/** Against oversized bodies; 128 kB is far above any client's request. */
 const BODY_BYTES_MAX = 128 * 1024;
 const SWEEP_EVERY_MS = 20;
 
@@ -87,7 +87,7 @@ export interface Patience {
   readonly checkEveryMs: number;
 }
 
-/** Source: threats, "slow body, slow headers"; every honest client sends both at once. */
+/** Against slow bodies and slow headers; every honest client sends both at once. */
 const usualPatience: Patience = { headersMs: 15_000, requestMs: 30_000, checkEveryMs: 5_000 };
 
 /** What a server is made of. */
@@ -118,7 +118,7 @@ export function openServer(options: ServerOptions): Server {
     // We log what was answered ourselves; the framework would gather its own words for a log that nobody opened.
     disableRequestLogging: true,
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (fault, request, reply) => void answerFault(options, fault, request, reply),
+    frameworkErrors: (fault, request, reply) => void answerFault(fault, request, reply),
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: 512,
@@ -145,7 +145,7 @@ export function openServer(options: ServerOptions): Server {
   app.setNotFoundHandler((request, reply) =>
     answerError(request, reply, refusal("not_found", "the requested path was not found")),
   );
-  app.setErrorHandler((fault, request, reply) => answerFault(options, fault, request, reply));
+  app.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply));
   return {
     async listen(host, port) {
       await app.listen({ host, port });
@@ -267,12 +267,7 @@ function answerError(request: FastifyRequest, reply: FastifyReply, error: ApiErr
 }
 
 /** Refusals as they are; what the framework could not read as bad requests; everything else is our fault. */
-function answerFault(
-  _options: ServerOptions,
-  fault: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
+function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (fault instanceof ApiError) return answerError(request, reply, fault);
   const status = (fault as { statusCode?: number }).statusCode;
   if (status !== undefined && status >= 400 && status < 500) {

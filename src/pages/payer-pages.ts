@@ -16,7 +16,8 @@ import { leftPage, resultPage, stayedPage } from "./result-page.ts";
 
 /*
  * The pages of a charge. Their addresses are known to whoever was sent there and to nobody else; each leads to one
- * charge, and only as long as its payer is waited for. Looking changes nothing; one answer counts, the first.
+ * charge, and only as long as its payer is waited for. Looking changes nothing, unless the
+ * address says `acs=false`; one answer counts, the first.
  */
 
 /** Where the pages are, and the ids that are looked for there. Source: recorded authorize_uri. */

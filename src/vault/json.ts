@@ -1,7 +1,7 @@
 import type { ChargeState } from "../catalogue/charge-states.ts";
 import { chargeStatuses } from "../catalogue/charge-states.ts";
 import { wireTime } from "../primitives/clock.ts";
-import type { WireObject } from "../versions/render.ts";
+import type { WireObject } from "../versions/wire-object.ts";
 import type { Card, Token } from "./card.ts";
 
 /** A card in the newest shape. Its address keys are the payer's, its `country` the issuer's. */

@@ -6,8 +6,6 @@ import type { ApiVersion } from "./api-versions.ts";
 import { compileVersion } from "./shape.ts";
 import type { JsonObject, WireObject } from "./wire-object.ts";
 
-export type { JsonObject, WireObject };
-
 const writers: Readonly<Record<ApiVersion, (canonical: WireObject) => JsonObject>> = {
   "2014-07-27": compileVersion(version20140727),
   "2015-11-17": compileVersion(version20151117),

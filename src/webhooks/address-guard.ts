@@ -7,7 +7,7 @@ import { isAllowedHost } from "../engine/allowed-hosts.ts";
 /*
  * What webhooks may connect to. Whoever sets an address chooses where we send requests from within our own network, so
  * each address is held against this table at the moment of dialling: a name that led somewhere harmless when it was
- * checked may lead elsewhere now. Source: threats, "SSRF" and "DNS rebinding".
+ * checked may lead elsewhere now.
  */
 
 /** `home`: test mode of an engine on loopback reaches it, as shops in development live there. */

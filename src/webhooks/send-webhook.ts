@@ -37,9 +37,9 @@ export interface SenderOptions {
   readonly timeoutMs?: number;
 }
 
-/** How long a shop may take to answer. Source: rulings on deliveries; shorter than the lease. */
+/** How long a shop may take to answer; shorter than the lease. */
 export const ATTEMPT_TIMEOUT_MS = 10 * SECOND_MS;
-/** Source: threats, "SSRF": what is answered is never read, nor shown, in full. */
+/** Against requests forged through us: what is answered is never read, nor shown, in full. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 const ANSWER_BYTES_KEPT = 1024;
 const IDLE_MS = 15 * SECOND_MS;
