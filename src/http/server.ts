@@ -115,8 +115,6 @@ export function openServer(options: ServerOptions): Server {
     forceCloseConnections: "idle",
     return503OnClosing: false,
     genReqId: () => randomUUID(),
-    // We log what was answered ourselves; the framework would gather its own words for a log that nobody opened.
-    disableRequestLogging: true,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (fault, request, reply) => void answerFault(fault, request, reply),
     routerOptions: {
