@@ -14,7 +14,7 @@ import { authorizationFor, type Question } from "./question.ts";
 
 /** Opens the data, puts the question to the endpoint that a server would have, and closes the data again. */
 export async function askData(config: Config, question: Question): Promise<JsonObject> {
-  const log = openLog({
+  const log = await openLog({
     level: "error",
     destination: process.stderr,
     readable: process.stderr.isTTY,

@@ -21,7 +21,7 @@ import { stopOnSignal } from "./stop-on-signal.ts";
  * @throws StartError when it cannot start; nothing is left open then.
  */
 export async function start(config: Config, version: string): Promise<void> {
-  const log = openLog({
+  const log = await openLog({
     level: config.logLevel,
     destination: process.stderr,
     readable: process.stderr.isTTY,

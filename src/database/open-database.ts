@@ -64,19 +64,20 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const { folder, durability } = options;
   const lock = lockFolder(folder);
   const path = join(folder, "kakin.db");
+  // A thread takes longer to start than all that follows here, which it need not wait for.
+  const thread = options.writerThread ? threadedSqliteWriter(path, { durability }) : undefined;
   const first = openSqlite(path, { durability });
   try {
     await migrate(kyselyOnSqlite(first), folder);
   } catch (fault) {
+    await thread?.close();
     first.close();
     lock.close();
     throw fault;
   }
   const reader = snapshotReader(openSqlite(path, { readOnly: true, durability }));
-  if (options.writerThread) first.close();
-  const writer = options.writerThread
-    ? threadedSqliteWriter(path, { durability })
-    : sqliteWriter(first);
+  if (thread !== undefined) first.close();
+  const writer = thread ?? sqliteWriter(first);
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type PackedSets, unpackSets } from "./pack-sets.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
-import { sqliteWriter } from "./sqlite-writer.ts";
+import { type SqliteWriter, sqliteWriter } from "./sqlite-writer.ts";
 
 /*
  * The thread that owns the embedded database's only writing connection: fsync happens here, so a slow disk
@@ -9,16 +9,18 @@ import { sqliteWriter } from "./sqlite-writer.ts";
  */
 
 const { path, options } = workerData as { path: string; options: SqliteOptions };
-const writer = sqliteWriter(openSqlite(path, options));
+/** Opened at the first batch: by then the main thread has made the tables. */
+let opened: SqliteWriter | undefined;
 
 parentPort?.on("message", (packed: PackedSets | "close") => {
   if (packed === "close") {
-    writer.close();
+    opened?.close();
     parentPort?.close();
     return;
   }
   try {
-    const verdicts = writer.write(unpackSets(packed));
+    opened ??= sqliteWriter(openSqlite(path, options));
+    const verdicts = opened.write(unpackSets(packed));
     // Almost always all are written: only those that were not are named.
     const conflicts = verdicts.flatMap((verdict, place) => (verdict === "written" ? [] : place));
     parentPort?.postMessage({ conflicts });

@@ -1,5 +1,4 @@
 import pino from "pino";
-import pretty from "pino-pretty";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
 export interface Log {
@@ -32,15 +31,9 @@ const redacted = [
 ];
 
 /** Opens the log. */
-export function openLog(options: LogOptions): Log {
-  const stream = options.readable
-    ? pretty({
-        destination: options.destination,
-        ignore: "pid,hostname",
-        translateTime: "HH:MM:ss",
-        sync: true,
-      })
-    : gathering(options.destination);
+export async function openLog(options: LogOptions): Promise<Log> {
+  const { destination } = options;
+  const stream = options.readable ? await forPeople(destination) : gathering(destination);
   const log = pino({ level: options.level, base: null, redact: redacted }, stream);
   const level = pino.levels.values["info"];
   const isShown = log.isLevelEnabled("info");
@@ -54,6 +47,12 @@ export function openLog(options: LogOptions): Log {
     warn: (facts, message) => log.warn(facts, message),
     error: (facts, message) => log.error(facts, message),
   };
+}
+
+/** What makes lines readable is loaded for those who read them only. */
+async function forPeople(destination: NodeJS.WritableStream): Promise<LineStream> {
+  const { default: pretty } = await import("pino-pretty");
+  return pretty({ destination, ignore: "pid,hostname", translateTime: "HH:MM:ss", sync: true });
 }
 
 const LINES_AT_ONCE = 64;

@@ -78,8 +78,12 @@ function zoneOffsetMs(at: Instant, timeZone: string): number {
   return offsetMs;
 }
 
+const QUARTER_MS = HOUR_MS / 4;
+
 /** Whether two moments fall on the same calendar day in a time zone such as `Asia/Bangkok`. */
 export function isSameDay(one: Instant, other: Instant, timeZone: string): boolean {
+  // Midnight falls on a quarter of an hour in every zone; loading the zones takes a start longer than all else it reads.
+  if (Math.floor(one / QUARTER_MS) === Math.floor(other / QUARTER_MS)) return true;
   const offsetMs = zoneOffsetMs(one, timeZone);
   // A change of the offset between the two (summer time) moves midnight by an hour at most: none of our zones has it.
   return Math.floor((one + offsetMs) / DAY_MS) === Math.floor((other + offsetMs) / DAY_MS);

@@ -116,7 +116,7 @@ export async function startEngine(wish: Wish = {}): Promise<TestEngine> {
     { KAKIN_PORT: "0", KAKIN_LOG_LEVEL: "silent", KAKIN_SAMPLES: "false", ...wish.environment },
     { data: place.folder },
   );
-  const log = openLog(
+  const log = await openLog(
     wish.log ?? { level: "silent", destination: process.stderr, readable: false },
   );
   const engine = await openEngine(config, {

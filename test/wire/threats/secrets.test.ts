@@ -142,7 +142,7 @@ describe("a copied disk", () => {
     const folder = mkdtempSync(join(tmpdir(), "kakin-disk-"));
     const output = memory();
     const config = readConfig({ KAKIN_PORT: "0", KAKIN_SAMPLES: "false" }, { data: folder });
-    const log = openLog({ level: "trace", destination: output, readable: false });
+    const log = await openLog({ level: "trace", destination: output, readable: false });
     // As a server opens it: durable, written by a thread of its own.
     const engine = await openEngine(config, { log });
     const service = await serve(engine);
