@@ -1,11 +1,11 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import { fixCurrency } from "../accounts/fix-currency.ts";
 import { type Change, type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
-import { readTally } from "../engine/tallies.ts";
+import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Charge } from "./charge.ts";
 import type { Refund } from "./refund.ts";
@@ -98,95 +98,58 @@ export async function findChargeRow(
   return row && chargeOf(row);
 }
 
-/** The charge that a payer's browser asks for, and whose it is. The id is the only secret: no key comes with it. */
-export async function findChargeByPayment(
-  engine: Engine,
-  paymentId: string,
-): Promise<ChargeName | undefined> {
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .select(["id", "account_id", "livemode"])
-    .where("payment_id", "=", paymentId)
-    .executeTakeFirst();
-  return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
-}
-
-/** A charge by its id alone, and whose it is: for what is shown to whoever knows another secret of it. */
-export async function findChargeName(engine: Engine, id: string): Promise<ChargeName | undefined> {
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .select(["id", "account_id", "livemode"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row && { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
-}
-
-/** A page of the charges of this account and mode. */
-export async function listChargeRows(
-  engine: Engine,
-  call: Call,
-  page: Page,
-): Promise<Listed<Charge>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("charges")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    page.isBounded
-      ? those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total))
-      : readTally(engine, tallyId(call, "charges")),
-  ]);
-  return { rows: rows.map(chargeOf), total };
-}
-
-/** A page of the charges made on a link's page. */
-export async function listChargesOfLinkRows(
-  engine: Engine,
-  call: Call,
-  linkId: string,
-  page: Page,
-): Promise<Listed<Charge>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("charges")
-    .where("link_id", "=", linkId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, count] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    those.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
-  ]);
-  return { rows: rows.map(chargeOf), total: Number(count.total) };
-}
-
 /** Which charge, and whose it is. */
 export interface ChargeName {
   readonly id: string;
   readonly accountId: string;
   readonly livemode: boolean;
+}
+
+/** A question for names alone, which may be asked before it is known whose the charge is. */
+function chargeNames(engine: Engine) {
+  return engine.database.reads.selectFrom("charges").select(["id", "account_id", "livemode"]);
+}
+
+function nameOf(row: Pick<Row<"charges">, "id" | "account_id" | "livemode">): ChargeName {
+  return { id: row.id, accountId: row.account_id, livemode: row.livemode === 1 };
+}
+
+/** The charge that a payer's browser asks for, and whose it is. The id is the only secret: no key comes with it. */
+export async function findChargeByPayment(
+  engine: Engine,
+  paymentId: string,
+): Promise<ChargeName | undefined> {
+  const those = chargeNames(engine).where("payment_id", "=", paymentId);
+  const row = await those.executeTakeFirst();
+  return row && nameOf(row);
+}
+
+/** A charge by its id alone, and whose it is: for what is shown to whoever knows another secret of it. */
+export async function findChargeName(engine: Engine, id: string): Promise<ChargeName | undefined> {
+  const row = await chargeNames(engine).where("id", "=", id).executeTakeFirst();
+  return row && nameOf(row);
+}
+
+/** A page of the charges of this account and mode. */
+export function listChargeRows(engine: Engine, call: Call, page: Page): Promise<Listed<Charge>> {
+  return listOwnRows(engine, owner(call), page, {
+    those: engine.database.reads.selectFrom("charges"),
+    tally: tallyId(call, "charges"),
+    fromRow: chargeOf,
+  });
+}
+
+/** A page of the charges made on a link's page. */
+export function listChargesOfLinkRows(
+  engine: Engine,
+  call: Call,
+  linkId: string,
+  page: Page,
+): Promise<Listed<Charge>> {
+  return listOwnRows(engine, owner(call), page, {
+    those: engine.database.reads.selectFrom("charges").where("link_id", "=", linkId),
+    fromRow: chargeOf,
+  });
 }
 
 /**
@@ -199,18 +162,11 @@ export async function listDueCharges(
   most: number,
   testModeOf?: string,
 ): Promise<ChargeName[]> {
-  let those = engine.database.reads
-    .selectFrom("charges")
-    .select(["id", "account_id", "livemode"])
-    .where("due_at", "<=", now);
+  let those = chargeNames(engine).where("due_at", "<=", now);
   if (testModeOf !== undefined)
     those = those.where("account_id", "=", testModeOf).where("livemode", "=", 0);
   const rows = await those.orderBy("due_at").limit(most).execute();
-  return rows.map((row) => ({
-    id: row.id,
-    accountId: row.account_id,
-    livemode: row.livemode === 1,
-  }));
+  return rows.map(nameOf);
 }
 
 /** Writes a new refund. */
@@ -237,38 +193,18 @@ function refundOf(row: Row<"refunds">): Refund {
 }
 
 /** A page of refunds; of one charge only, when its id is given. */
-export async function listRefundRows(
+export function listRefundRows(
   engine: Engine,
   call: Call,
   page: Page,
   chargeId?: string,
 ): Promise<Listed<Refund>> {
-  const { account_id, livemode } = owner(call);
-  let those = engine.database.reads
-    .selectFrom("refunds")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  if (chargeId !== undefined) those = those.where("charge_id", "=", chargeId);
-  const direction = directionOf(page);
-  const isWhole = chargeId === undefined && !page.isBounded;
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    isWhole
-      ? readTally(engine, tallyId(call, "refunds"))
-      : those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total)),
-  ]);
-  return { rows: rows.map(refundOf), total };
+  const all = engine.database.reads.selectFrom("refunds");
+  return listOwnRows(engine, owner(call), page, {
+    those: chargeId === undefined ? all : all.where("charge_id", "=", chargeId),
+    tally: chargeId === undefined ? tallyId(call, "refunds") : undefined,
+    fromRow: refundOf,
+  });
 }
 
 /** The refunds of several charges, oldest first. A charge has at most fifteen. */

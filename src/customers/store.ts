@@ -1,10 +1,10 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import { type Change, type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
-import { readTally } from "../engine/tallies.ts";
+import { findOwnRows, listOwnRows } from "../engine/own-rows.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Customer } from "./customer.ts";
 
@@ -67,49 +67,22 @@ export async function findCustomerRows(
   call: Call,
   ids: readonly string[],
 ): Promise<Customer[]> {
-  if (ids.length === 0) return [];
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("customers")
-    .selectAll()
-    .where("id", "in", ids)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .execute();
+  const all = engine.database.reads.selectFrom("customers");
+  const rows = await findOwnRows(owner(call), all, ids);
   return rows.map(customerOf);
 }
 
 /** A page of the customers of this account and mode, the removed ones left out. */
-export async function listCustomerRows(
+export function listCustomerRows(
   engine: Engine,
   call: Call,
   page: Page,
 ): Promise<Listed<Customer>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("customers")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("deleted_at", "is", null)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    page.isBounded
-      ? those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total))
-      : readTally(engine, tallyId(call, "customers")),
-  ]);
-  return { rows: rows.map(customerOf), total };
+  return listOwnRows(engine, owner(call), page, {
+    those: engine.database.reads.selectFrom("customers").where("deleted_at", "is", null),
+    tally: tallyId(call, "customers"),
+    fromRow: customerOf,
+  });
 }
 
 /** One of the first cards of a customer, and how many cards the customer has in all. */

@@ -16,8 +16,3 @@ export interface Listed<T> {
   readonly rows: readonly T[];
   readonly total: number;
 }
-
-/** The direction in which a page wants its rows. */
-export function directionOf(page: Page): "asc" | "desc" {
-  return page.order === "chronological" ? "asc" : "desc";
-}

@@ -8,7 +8,7 @@ export interface Owner {
 }
 
 /** The tables whose rows say whose they are. */
-type OwnedTable = {
+export type OwnedTable = {
   [T in TableName]: Row<T> extends { account_id: string; livemode: number; id: string } ? T : never;
 }[TableName];
 

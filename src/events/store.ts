@@ -1,9 +1,9 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import { type Change, insert } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
-import { readTally } from "../engine/tallies.ts";
+import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Event } from "./event.ts";
 
@@ -49,38 +49,18 @@ export async function findEvent(
 }
 
 /** A page of events; of one charge only, when its id is given. */
-export async function listEvents(
+export function listEvents(
   engine: Engine,
   call: Call,
   page: Page,
   chargeId?: string,
 ): Promise<Listed<Event>> {
-  const { account_id, livemode } = owner(call);
-  let those = engine.database.reads
-    .selectFrom("events")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  if (chargeId !== undefined) those = those.where("charge_id", "=", chargeId);
-  const direction = directionOf(page);
-  const isWhole = chargeId === undefined && !page.isBounded;
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    isWhole
-      ? readTally(engine, tallyId(call, "events"))
-      : those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total)),
-  ]);
-  return { rows: rows.map(eventOf), total };
+  const all = engine.database.reads.selectFrom("events");
+  return listOwnRows(engine, owner(call), page, {
+    those: chargeId === undefined ? all : all.where("charge_id", "=", chargeId),
+    tally: chargeId === undefined ? tallyId(call, "events") : undefined,
+    fromRow: eventOf,
+  });
 }
 
 /** How far back is looked for an event that was made just now. */

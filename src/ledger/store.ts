@@ -1,9 +1,10 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import type { Currency } from "../catalogue/currencies.ts";
 import { type Change, type ChangeSet, insert, tally } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { findOwnRows, listOwnRows } from "../engine/own-rows.ts";
 import { readTally } from "../engine/tallies.ts";
 import { instant } from "../primitives/clock.ts";
 import { type LedgerAccount, MERCHANT_BALANCE } from "./chart.ts";
@@ -63,56 +64,34 @@ function entryOf(row: Row<"journal_entries">): JournalEntry {
 
 const seenByMerchant = (Object.keys(recipes) as Happening[]).filter(isSeenByMerchant);
 
+/** Those that moved the merchant's balance, whose ever they are. */
+function balanceEntries(engine: Engine) {
+  return engine.database.reads
+    .selectFrom("journal_entries")
+    .where("happening", "in", seenByMerchant);
+}
+
 /** Entries that moved the merchant's balance, by id. */
 export async function findBalanceEntries(
   engine: Engine,
   call: Call,
   ids: readonly string[],
 ): Promise<JournalEntry[]> {
-  if (ids.length === 0) return [];
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("journal_entries")
-    .selectAll()
-    .where("id", "in", ids)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("happening", "in", seenByMerchant)
-    .execute();
+  const rows = await findOwnRows(owner(call), balanceEntries(engine), ids);
   return rows.map(entryOf);
 }
 
 /** A page of the entries that moved the merchant's balance. */
-export async function listBalanceEntries(
+export function listBalanceEntries(
   engine: Engine,
   call: Call,
   page: Page,
 ): Promise<Listed<JournalEntry>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("journal_entries")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("happening", "in", seenByMerchant)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    page.isBounded
-      ? those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total))
-      : readTally(engine, tallyId(call, "transactions")),
-  ]);
-  return { rows: rows.map(entryOf), total };
+  return listOwnRows(engine, owner(call), page, {
+    those: balanceEntries(engine),
+    tally: tallyId(call, "transactions"),
+    fromRow: entryOf,
+  });
 }
 
 /** What the merchant is owed: the balance account is a liability, so a credit stands below zero in the books. */

@@ -1,9 +1,9 @@
 import { type Call, owner, tallyId } from "../accounts/call.ts";
 import { type ChangeSet, insert, replace, tally } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
-import { readTally } from "../engine/tallies.ts";
+import { findOwnRows, listOwnRows } from "../engine/own-rows.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Link } from "./link.ts";
 
@@ -73,15 +73,8 @@ export async function findLinks(
   call: Call,
   ids: readonly string[],
 ): Promise<Link[]> {
-  if (ids.length === 0) return [];
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("links")
-    .selectAll()
-    .where("id", "in", ids)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .execute();
+  const all = engine.database.reads.selectFrom("links");
+  const rows = await findOwnRows(owner(call), all, ids);
   return rows.map(linkOf);
 }
 
@@ -99,30 +92,10 @@ export async function findLinkByIds(
 }
 
 /** A page of links, the removed ones left out. */
-export async function listLinkRows(engine: Engine, call: Call, page: Page): Promise<Listed<Link>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("links")
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("deleted_at", "is", null)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, total] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    page.isBounded
-      ? those
-          .select(({ fn }) => fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow()
-          .then((row) => Number(row.total))
-      : readTally(engine, tallyId(call, "links")),
-  ]);
-  return { rows: rows.map(linkOf), total };
+export function listLinkRows(engine: Engine, call: Call, page: Page): Promise<Listed<Link>> {
+  return listOwnRows(engine, owner(call), page, {
+    those: engine.database.reads.selectFrom("links").where("deleted_at", "is", null),
+    tally: tallyId(call, "links"),
+    fromRow: linkOf,
+  });
 }

@@ -1,11 +1,12 @@
-import { type Call, newId, nowFor } from "../accounts/call.ts";
+import { type Call, newId, nowFor, owner } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { ChargeState } from "../catalogue/charge-states.ts";
 import type { ChangeSet } from "../database/change-set.ts";
+import { findStateOfCharge } from "../engine/charge-state.ts";
 import type { Engine } from "../engine/engine.ts";
 import { write } from "../engine/write.ts";
 import type { Source, SourceFacts } from "./source.ts";
-import { findSource, findStateOfCharge, insertSource, replaceSource } from "./store.ts";
+import { findSource, insertSource, replaceSource } from "./store.ts";
 
 /** A source, not stored yet. */
 export function newSource(engine: Engine, call: Call, facts: SourceFacts): Source {
@@ -42,9 +43,7 @@ export async function getSource(
 ): Promise<SourceWithState> {
   const source = await findSource(engine, call, sourceId);
   if (source === undefined) throw refusal("not_found", `source ${sourceId} was not found`);
-  const state =
-    source.chargeId === null ? undefined : await findStateOfCharge(engine, call, source.chargeId);
-  return { source, chargeState: state as ChargeState | undefined };
+  return { source, chargeState: await findStateOfCharge(engine, owner(call), source.chargeId) };
 }
 
 /**

@@ -51,20 +51,3 @@ export async function findSource(
     }
   );
 }
-
-/** The state of the charge that a source pays for. */
-export async function findStateOfCharge(
-  engine: Engine,
-  call: Call,
-  chargeId: string,
-): Promise<string | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .select("state")
-    .where("id", "=", chargeId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
-  return row?.state;
-}

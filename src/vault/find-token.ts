@@ -1,9 +1,10 @@
-import type { Call } from "../accounts/call.ts";
+import { type Call, owner } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { ChargeState } from "../catalogue/charge-states.ts";
+import { findStateOfCharge } from "../engine/charge-state.ts";
 import type { Engine } from "../engine/engine.ts";
 import { getCard } from "./read-card.ts";
-import { findStateOfCharge, findToken } from "./store.ts";
+import { findToken } from "./store.ts";
 import type { TokenWithCard } from "./tokenize-card.ts";
 
 /** A token with the state of the charge it paid for; apps poll it to learn how the charge went. */
@@ -14,11 +15,9 @@ export async function getToken(
 ): Promise<TokenWithCard & { chargeState: ChargeState | undefined }> {
   const token = await findToken(engine, call, tokenId);
   if (token === undefined) throw refusal("not_found", `token ${tokenId} was not found`);
-  const state =
-    token.chargeId === null ? undefined : await findStateOfCharge(engine, call, token.chargeId);
   return {
     token,
     card: await getCard(engine, call, token.cardId),
-    chargeState: state as ChargeState | undefined,
+    chargeState: await findStateOfCharge(engine, owner(call), token.chargeId),
   };
 }

@@ -1,9 +1,10 @@
 import { type Call, owner } from "../accounts/call.ts";
 import { type Change, expect, insert, remove, replace } from "../database/change-set.ts";
-import { directionOf, type Listed, type Page } from "../database/paging.ts";
+import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
+import { findOwnRows, listOwnRows } from "../engine/own-rows.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Card, CardFacts, Token } from "./card.ts";
 import type { Sealed } from "./cipher.ts";
@@ -129,23 +130,6 @@ export async function findToken(
   return row && tokenOf(row);
 }
 
-/** The state of the charge that a token paid for. */
-export async function findStateOfCharge(
-  engine: Engine,
-  call: Call,
-  chargeId: string,
-): Promise<string | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .select("state")
-    .where("id", "=", chargeId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
-  return row?.state;
-}
-
 /** A card of this account and mode. */
 export async function findCardRow(
   engine: Engine,
@@ -162,46 +146,25 @@ export async function findCardRows(
   call: Call,
   ids: readonly string[],
 ): Promise<Card[]> {
-  if (ids.length === 0) return [];
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("cards")
-    .selectAll()
-    .where("id", "in", ids)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .execute();
+  const all = engine.database.reads.selectFrom("cards");
+  const rows = await findOwnRows(owner(call), all, ids);
   return rows.map(cardOf);
 }
 
 /** A page of a customer's cards, the removed ones left out. */
-export async function listCardRows(
+export function listCardRows(
   engine: Engine,
   call: Call,
   customerId: string,
   page: Page,
 ): Promise<Listed<Card>> {
-  const { account_id, livemode } = owner(call);
-  const those = engine.database.reads
-    .selectFrom("cards")
-    .where("customer_id", "=", customerId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .where("deleted_at", "is", null)
-    .where("created_at", ">=", page.from)
-    .where("created_at", "<=", page.to);
-  const direction = directionOf(page);
-  const [rows, count] = await Promise.all([
-    those
-      .selectAll()
-      .orderBy("created_at", direction)
-      .orderBy("id", direction)
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute(),
-    those.select(({ fn }) => fn.countAll<number>().as("total")).executeTakeFirstOrThrow(),
-  ]);
-  return { rows: rows.map(cardOf), total: Number(count.total) };
+  return listOwnRows(engine, owner(call), page, {
+    those: engine.database.reads
+      .selectFrom("cards")
+      .where("customer_id", "=", customerId)
+      .where("deleted_at", "is", null),
+    fromRow: cardOf,
+  });
 }
 
 /** The sealed number and, while it is there, the sealed security code of a card. */
