@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Fields } from "../primitives/fields.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { addCommandGroup } from "./command-group.ts";
 import { accountPath, addOperatorCommand, dataOf, type Given } from "./operator-command.ts";
 import { print, printFacts, printTable, shown } from "./print.ts";
 
@@ -75,7 +76,7 @@ function showCreated(account: JsonObject): void {
 
 /** Adds `kakin accounts …`. */
 export function addAccountCommands(program: Command): void {
-  const accounts = program.command("accounts").description("list, create, show and set accounts");
+  const accounts = addCommandGroup(program, "accounts");
   addOperatorCommand(accounts, {
     usage: "list",
     meaning: "every account",

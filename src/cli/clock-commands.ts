@@ -3,6 +3,7 @@ import { SECOND_MS } from "../primitives/clock.ts";
 import { DURATION_EXAMPLES, parseDuration, writeDuration } from "../primitives/duration.ts";
 import type { Fields } from "../primitives/fields.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { addCommandGroup } from "./command-group.ts";
 import { CommandError } from "./fault-line.ts";
 import { accountOption, accountPath, addOperatorCommand, type Given } from "./operator-command.ts";
 import { print, shown } from "./print.ts";
@@ -36,7 +37,7 @@ function advanceFields({ args }: Given): Fields {
 
 /** Adds `kakin clock …`. */
 export function addClockCommands(program: Command): void {
-  const clock = program.command("clock").description("see and move the time of test mode");
+  const clock = addCommandGroup(program, "clock");
   addOperatorCommand(clock, {
     usage: "show",
     meaning: "what time it is in test mode",

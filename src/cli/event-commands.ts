@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { addCommandGroup } from "./command-group.ts";
 import {
   accountOption,
   accountPath,
@@ -54,7 +55,7 @@ function showResent({ id, key, uris, listeners }: JsonObject): void {
 
 /** Adds `kakin events …` and `kakin trigger`. */
 export function addEventCommands(program: Command): void {
-  const events = program.command("events").description("list events and send them again");
+  const events = addCommandGroup(program, "events");
   addOperatorCommand(events, {
     usage: "list",
     meaning: "the last events of test mode, and how far their deliveries have come",

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { addAccountCommands } from "./account-commands.ts";
 import { addClockCommands } from "./clock-commands.ts";
+import { asksForHelp, withVerb } from "./command-group.ts";
 import { addEventCommands } from "./event-commands.ts";
 import { faultOfOurs, lineFor } from "./fault-line.ts";
 import { addKeyCommands } from "./key-commands.ts";
@@ -89,20 +90,19 @@ function oneLine(text: string): string {
   return /[.?)]$/.test(line) ? line : `${line}.`;
 }
 
-/** `kakin` alone is `kakin start`, `kakin clock` alone shows it; switches may follow, a mistyped command is refused. */
+/** `kakin` alone is `kakin start`; switches may follow, a mistyped command is refused. */
 function withCommand(args: readonly string[]): readonly string[] {
-  const [first, second] = args;
-  if (first === "clock" && isSwitchOrNothing(second)) return ["clock", "show", ...args.slice(1)];
-  return isSwitchOrNothing(first) ? ["start", ...args] : args;
-}
-
-function isSwitchOrNothing(arg: string | undefined): boolean {
-  if (["-h", "--help", "-V", "--version"].includes(arg ?? "")) return false;
-  return arg === undefined || arg.startsWith("-");
+  const [first] = args;
+  if (first === undefined) return ["start"];
+  const isSwitch = first.startsWith("-");
+  const asksAboutKakin = asksForHelp(first) || first === "-V" || first === "--version";
+  return isSwitch && !asksAboutKakin ? ["start", ...args] : args;
 }
 
 try {
-  await buildProgram().parseAsync(withCommand(process.argv.slice(2)), { from: "user" });
+  const program = buildProgram();
+  const args = withVerb(program, withCommand(process.argv.slice(2)));
+  await program.parseAsync(args, { from: "user" });
 } catch (fault) {
   if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
   complain(lineFor(fault) ?? faultOfOurs(fault));

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { addCommandGroup } from "./command-group.ts";
 import {
   accountOption,
   accountPath,
@@ -47,7 +48,7 @@ function showEndedKey(key: JsonObject): void {
 
 /** Adds `kakin keys …`. */
 export function addKeyCommands(program: Command): void {
-  const keys = program.command("keys").description("list, create, roll and end API keys");
+  const keys = addCommandGroup(program, "keys");
   addOperatorCommand(keys, {
     usage: "list",
     meaning: "the keys of an account by their endings; the keys themselves are not kept",

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../versions/wire-object.ts";
 import { askEngine } from "./ask-engine.ts";
+import { addOperatorOptions } from "./command-group.ts";
 import { endWithReader, print } from "./print.ts";
 import type { Question } from "./question.ts";
-import { addSettingOptions, configOf } from "./setting-options.ts";
+import { configOf } from "./setting-options.ts";
 
 /** What a command was given: its arguments by place, its options by name. */
 export interface Given {
@@ -26,8 +27,7 @@ export interface OperatorCommand {
 export function addOperatorCommand(parent: Command, row: OperatorCommand): Command {
   const command = parent.command(row.usage).description(row.meaning);
   for (const [flags, meaning] of row.options ?? []) command.option(flags, meaning);
-  addSettingOptions(command, ["data", "databaseUrl"]);
-  command.option("--json", "print the answer as JSON");
+  addOperatorOptions(command);
   command.action(async () => {
     endWithReader();
     const config = configOf(command);

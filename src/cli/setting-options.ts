@@ -22,13 +22,14 @@ function helpFor(row: Setting): string {
   return `${row.meaning} [${fallback}${row.variable}]`;
 }
 
-/** The settings that a command runs with. @throws StartError naming the one that cannot be understood. */
+/** The settings that a command runs with, whether they were typed behind it or before. @throws StartError naming the one that cannot be understood. */
 export function configOf(command: Command): Config {
   const given: Partial<Record<SettingName, string>> = {};
+  const typed = command.optsWithGlobals();
   for (const name of names) {
     // The library has defaults of its own for switches; only what was typed comes before the environment.
-    if (command.getOptionValueSource(name) !== "cli") continue;
-    given[name] = String(command.getOptionValue(name));
+    if (command.getOptionValueSourceWithGlobals(name) !== "cli") continue;
+    given[name] = String(typed[name]);
   }
   return readOwnConfig(given);
 }

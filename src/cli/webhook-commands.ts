@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../versions/wire-object.ts";
+import { addCommandGroup } from "./command-group.ts";
 import { accountOption, accountPath, addOperatorCommand, type Given } from "./operator-command.ts";
 import { print, printFacts, shown } from "./print.ts";
 
@@ -59,9 +60,7 @@ function rulesOf({ options }: Given) {
 
 /** Adds `kakin webhooks …`. */
 export function addWebhookCommands(program: Command): void {
-  const webhooks = program
-    .command("webhooks")
-    .description("secrets of webhooks, and rules for tests");
+  const webhooks = addCommandGroup(program, "webhooks");
   addOperatorCommand(webhooks, {
     usage: "secret",
     meaning: "the secret that webhooks are signed with",

@@ -144,6 +144,35 @@ test("the clock is moved on a running server, and what becomes due happens", asy
   assert.match(await refused(place, "clock", "show", "--key", "skey_test_none"), /authentication/);
 });
 
+test("whose data is meant may be said before the verb, after it, and without one", async () => {
+  await using place = await freshPlace();
+  await using server = await kakin.serve(place.switches);
+  const printed = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await kakin.run(args);
+    assert.equal(code, 0, `${args.join(" ")}: ${stderr}`);
+    // Besides these, answers say what time it is.
+    const { data, offset_seconds } = JSON.parse(stdout) as Record<string, unknown>;
+    return { data, offset_seconds };
+  };
+  await server.api.charge();
+  const verbs = { accounts: "list", keys: "list", events: "list", clock: "show" } as const;
+  for (const [group, verb] of Object.entries(verbs)) {
+    const after = await printed(group, verb, ...place.switches, "--json");
+    for (const args of [
+      [group, ...place.switches, "--json", verb],
+      [group, "--json", verb, ...place.switches],
+      [group, ...place.switches, "--json"],
+    ]) {
+      assert.deepEqual(await printed(...args), after, args.join(" "));
+    }
+  }
+  const moved = await printed("clock", ...place.switches, "advance", "--json", "1d");
+  assert.equal(moved.offset_seconds, 86_400);
+  const mistyped = await kakin.run(["keys", ...place.switches, "lst"]);
+  assert.equal(mistyped.code, 2);
+  assert.match(mistyped.stderr, /^kakin: unknown command 'lst' \(Did you mean list\?\).*\n$/);
+});
+
 test("used samples are restored", async () => {
   await using place = await freshPlace();
   await using server = await kakin.serve(place.switches);
