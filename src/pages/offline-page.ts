@@ -3,6 +3,7 @@ import { downloadPath } from "../charges/charged-source-json.ts";
 import type { PageAnswer } from "../http/page.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
 import type { PayerCode } from "../sources/payer-code.ts";
+import { STANDING } from "./documents.ts";
 import { type Html, html } from "./html.ts";
 import type { Fact } from "./layout.ts";
 import { amountOf, endOf, methodOf, type PayerPage, paymentFacts } from "./payer-page.ts";
@@ -60,7 +61,8 @@ function bill(page: PayerPage, code: PayerCode & { kind: "bill" }): Instructions
   return {
     title: say("bill_title", { method: methodOf(page) }),
     about: say("bill_about"),
-    shown: html`<p class="code"><img src="${image}" width="515" height="80" alt="${say("bill_image")}"></p>`,
+    // Where the screen is narrower than the code is long, the code stands: made smaller, it could not be scanned.
+    shown: html`<p class="code bars"><picture><source media="not all and (min-width: 40rem)" srcset="${image}${STANDING}"><img src="${image}" alt="${say("bill_image")}"></picture></p>`,
     facts: [
       [say("tax_id"), html`<code>${code.taxId}</code>`],
       [say("reference_1"), html`<code>${code.reference1}</code>`],

@@ -35,6 +35,8 @@ code { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; ove
 .code { margin: 1.1rem auto 0; padding: .75rem; background: #fff; border: 1px solid var(--line); border-radius: 12px; }
 .code img { display: block; width: 100%; height: auto; }
 .qr { max-width: 15rem; }
+.bars { padding-inline: 0; }
+.bars img { width: auto; margin: 0 auto; }
 dl + .button, .amount + .button { margin-top: 1.25rem; }
 .number { margin: 1.1rem 0 0; padding: .8rem; background: var(--soft); border-radius: 12px; text-align: center; }
 .number small { display: block; color: var(--quiet); font-size: .85rem; }
@@ -102,10 +104,18 @@ legend + * { clear: both; }
 footer { padding: 1rem; text-align: center; color: var(--quiet); font-size: .8rem; }
 @media (max-width: 26rem) { .codes { grid-template-columns: 1fr; } }
 @media (max-width: 23rem) { .card { padding: 1.1rem; } .beside { grid-template-columns: minmax(0, 1fr) 7rem; } }
+@media (min-width: 40rem) {
+  main:has(.bars) { max-width: 41rem; }
+  .sides:has(.bars) { grid-template-columns: minmax(0, 1fr); }
+}
 @media (min-width: 54rem) {
   main { max-width: 30rem; padding-top: 3rem; }
   main:has(.sides) { max-width: 56rem; }
   .sides { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.25rem; }
+}
+@media (min-width: 72rem) {
+  main:has(.bars) { max-width: 70rem; }
+  .sides:has(.bars) { grid-template-columns: 39.5rem minmax(0, 1fr); }
 }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background-color .12s, border-color .12s; } }
 `;
