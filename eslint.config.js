@@ -74,6 +74,7 @@ export default defineConfig(
         "error",
         {
           publicOnly: true,
+          contexts: ["TSInterfaceDeclaration", "TSTypeAliasDeclaration"],
           require: {
             FunctionDeclaration: true,
             ClassDeclaration: true,
@@ -81,7 +82,7 @@ export default defineConfig(
           },
         },
       ],
-      "jsdoc/require-description": "error",
+      "jsdoc/require-description": ["error", { contexts: ["any"] }],
       "max-lines": ["error", { max: 300, skipComments: true, skipBlankLines: true }],
     },
   },

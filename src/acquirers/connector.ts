@@ -9,6 +9,10 @@ import type { Inquiry, Outcome } from "./outcome.ts";
  * something that would be refused here.
  */
 
+/**
+ * What an acquirer can be asked to do with a payer's money: reserve or take it, take what is reserved, let it go, give
+ * it back.
+ */
 export type OperationKind = "authorize" | "capture" | "reverse" | "refund";
 
 /** A card as an acquirer needs it; the secrets are revealed inside the connector only. */
@@ -59,4 +63,5 @@ export interface RemoteConnector extends ConnectorFacts {
   lookUp(operationId: string, signal: AbortSignal): Promise<Inquiry>;
 }
 
+/** Whoever takes the money; `answers` tells how it has to be asked. */
 export type Connector = InstantConnector | RemoteConnector;

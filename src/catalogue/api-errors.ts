@@ -7,11 +7,15 @@ interface ApiErrorRow {
   readonly reservedFor?: string;
 }
 
-// code: HTTP status, message when the caller has nothing more exact to say; what it is kept for where
-// nothing of ours says it yet.
-// In the order of HTTP status, then code.
-// Source: the official page of API errors (codes, status groups, most messages under 400); recorded
-// answers (failed_refund, failed_reverse, invalid_file_type, used_token).
+/**
+ * Every `code` that an error on the wire can carry.
+ *
+ * code: HTTP status, message when the caller has nothing more exact to say; what it is kept for where
+ * nothing of ours says it yet.
+ * In the order of HTTP status, then code.
+ * Source: the official page of API errors (codes, status groups, most messages under 400); recorded
+ * answers (failed_refund, failed_reverse, invalid_file_type, used_token).
+ */
 // biome-ignore format: a table reads by columns
 export const apiErrors = {
   backend_error:          { status: 400, message: "backend error" },

@@ -6,8 +6,12 @@ export interface PayerBank {
   readonly name: string;
 }
 
-// country: codes of the banks that payouts can go to.
-// Source: recorded capability of Thailand, 2019-05-29. Assumed: none were recorded elsewhere but the test bank.
+/**
+ * The `banks` that capability shows, by the country of the account.
+ *
+ * country: codes of the banks that payouts can go to.
+ * Source: recorded capability of Thailand, 2019-05-29. Assumed: none were recorded elsewhere but the test bank.
+ */
 export const payoutBanks: Readonly<Record<Country, readonly string[]>> = {
   TH: "test bbl kbank rbs ktb jpm mufg ttb scb citi smbc sc cimb uob bay mega boa cacib gsb hsbc db ghb baac mb bnp ibank tisco kk icbc tcrb lhb".split(
     " ",

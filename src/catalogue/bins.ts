@@ -6,8 +6,12 @@ export interface Issuer {
   readonly financing: "credit" | "debit" | "";
 }
 
-// First six digits of the card number: bank, country, financing.
-// Source: charges-api, the example charge (seed). No other number is named with its issuer.
+/**
+ * What is known of issuers, by how their card numbers begin.
+ *
+ * First six digits of the card number: bank, country, financing.
+ * Source: charges-api, the example charge (seed). No other number is named with its issuer.
+ */
 export const bins = {
   424242: { bank: "Bank of the Unbanked", country: "th", financing: "credit" },
 } as const satisfies Record<string, Issuer>;

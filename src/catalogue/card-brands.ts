@@ -18,10 +18,14 @@ export interface CardBrandRow {
   readonly lengths: readonly number[];
 }
 
-// brand, leading digits, lengths of the card number.
-// Order: Discover before UnionPay, which claims every other 62; Laser before Maestro (both 6304).
-// Source: official iOS and Android clients; the published range for Discover's part of 62.
-// Assumed: where two claim a number (62 and 622126, 6304), the longer prefix has it, then the first row.
+/**
+ * The networks whose numbers are recognised; any other number is refused.
+ *
+ * brand, leading digits, lengths of the card number.
+ * Order: Discover before UnionPay, which claims every other 62; Laser before Maestro (both 6304).
+ * Source: official iOS and Android clients; the published range for Discover's part of 62.
+ * Assumed: where two claim a number (62 and 622126, 6304), the longer prefix has it, then the first row.
+ */
 export const cardBrands: readonly CardBrandRow[] = [
   { brand: "Visa", prefixes: ["4"], lengths: [16] },
   {

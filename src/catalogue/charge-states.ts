@@ -1,5 +1,9 @@
-// state of a charge, what the wire calls it.
-// Source: charges-api, `status`; a state of ours where the wire has one word for several situations.
+/**
+ * Every state of a charge, finer than what the wire tells of it.
+ *
+ * state of a charge, what the wire calls it.
+ * Source: charges-api, `status`; a state of ours where the wire has one word for several situations.
+ */
 // biome-ignore format: a table reads by columns
 export const chargeStatuses = {
   asking:         "pending",    // an acquirer is being asked; nobody has been told yet

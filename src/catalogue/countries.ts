@@ -43,10 +43,14 @@ const everyCardBrand = [
 // Assumed: fee and VAT outside Thailand were never recorded; an account's own setting comes first.
 const assumedCardFee: FeeTerms = { feeFlat: "0.0", feeRate: "3.65", vatRate: "0.0" };
 
-// country: the columns of CountryRow.
-// Source: documented amount limits, capture windows and multi-currency; recorded capability and
-// account of Thailand, 2019-05-29.
-// Assumed: `transferMin` outside Thailand (in Japan a transfer's documented fee, else `chargeMin`).
+/**
+ * What follows from the country of an account, until a setting of the account says otherwise.
+ *
+ * country: the columns of CountryRow.
+ * Source: documented amount limits, capture windows and multi-currency; recorded capability and
+ * account of Thailand, 2019-05-29.
+ * Assumed: `transferMin` outside Thailand (in Japan a transfer's documented fee, else `chargeMin`).
+ */
 // biome-ignore format: a list of currencies is read better on two lines than on fourteen
 export const countries: Readonly<Record<Country, CountryRow>> = {
   TH: {

@@ -1,6 +1,10 @@
-// ISO 4217 code: decimals of its smallest unit, ISO 4217 number, name. In the order of the code.
-// Source: ISO 4217. Which currencies: the fourteen that cards can be charged in, and those that
-// wallets list in a recorded capability.
+/**
+ * Every currency that a charge can be in. Amounts are integers in the smallest unit, which `decimals` tells.
+ *
+ * ISO 4217 code: decimals of its smallest unit, ISO 4217 number, name. In the order of the code.
+ * Source: ISO 4217. Which currencies: the fourteen that cards can be charged in, and those that
+ * wallets list in a recorded capability.
+ */
 export const currencies = {
   AUD: { decimals: 2, numeric: "036", name: "Australian dollar" },
   CAD: { decimals: 2, numeric: "124", name: "Canadian dollar" },

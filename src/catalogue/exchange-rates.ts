@@ -8,8 +8,12 @@ import {
 } from "../primitives/money.ts";
 import { type Currency, currencies } from "./currencies.ts";
 
-// currency: what one main unit of it (one dollar, one yen) is worth in Thai baht.
-// Assumed: test rates, chosen once and never moved, so that a test can tell the result beforehand.
+/**
+ * What a currency is worth, for charges in another than the account's own.
+ *
+ * currency: what one main unit of it (one dollar, one yen) is worth in Thai baht.
+ * Assumed: test rates, chosen once and never moved, so that a test can tell the result beforehand.
+ */
 export const exchangeRates = {
   AUD: "23.00",
   CAD: "25.50",

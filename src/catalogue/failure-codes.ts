@@ -1,7 +1,11 @@
-// code: the failure_message that a failed charge carries.
-// In the order: cards, other ways to pay, the old bank and barcode methods, seen in plugins only.
-// Source: charges-api (seed) for nine of the codes; recorded failed charges and the WooCommerce
-// plugin's list of messages for the texts.
+/**
+ * Why a charge has failed, and how the wire words it.
+ *
+ * code: the failure_message that a failed charge carries.
+ * In the order: cards, other ways to pay, the old bank and barcode methods, seen in plugins only.
+ * Source: charges-api (seed) for nine of the codes; recorded failed charges and the WooCommerce
+ * plugin's list of messages for the texts.
+ */
 export const failureCodes = {
   insufficient_fund: "insufficient funds in the account or the card has reached the credit limit",
   stolen_or_lost_card: "card is stolen or lost",

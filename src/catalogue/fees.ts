@@ -1,9 +1,13 @@
 import { type Country, countries, type FeeTerms } from "./countries.ts";
 
-// country, then a source type or the words that begin the types of a family: flat part in the
-// smallest unit, rate in per cent, VAT on the fee in per cent. A card's fee is the country's own.
-// Source: 72 recorded charges.
-// Assumed: VAT on wechat_pay, where a fee of nothing leaves it unseen.
+/**
+ * What charges by a source cost, where a method's own fee was seen.
+ *
+ * country, then a source type or the words that begin the types of a family: flat part in the
+ * smallest unit, rate in per cent, VAT on the fee in per cent. A card's fee is the country's own.
+ * Source: 72 recorded charges.
+ * Assumed: VAT on wechat_pay, where a fee of nothing leaves it unseen.
+ */
 // biome-ignore format: one fee a row, in columns
 export const fees = {
   TH: {

@@ -22,6 +22,7 @@ import type { Currency } from "./currencies.ts";
  * bkash, easypaisa and paynext are known by name only.
  */
 
+/** How the payer is led to pay, as a source shows it. */
 export type Flow = "redirect" | "app_redirect" | "offline";
 
 /** What a source may have to carry. */
@@ -35,6 +36,7 @@ export type SourceParameter =
   | "phone_number"
   | "shipping";
 
+/** The columns explained above; amounts are in the smallest unit of their currency. */
 export interface PaymentMethodRow {
   readonly flow: Flow;
   readonly shows?: "promptpay_qr" | "paynow_qr" | "page_qr" | "bill_barcode" | "konbini_code";
@@ -60,6 +62,7 @@ export interface PaymentMethodRow {
 /** A length of time (minutes, hours, days), or until the end of the day. */
 export type Validity = `${number}m` | `${number}h` | `${number}d` | "end_of_day";
 
+/** Every source type there is; a type that is not here is refused. */
 // biome-ignore format: one method a row
 export const paymentMethods = {
   alipay: { flow: "redirect", sold: { TH: ["THB"] }, limits: "account", validFor: "7d", refund: "partial" },

@@ -42,9 +42,13 @@ const rejectedByBank = {
   failureMessage: "Issuer Declined: By Issuing Bank",
 } as const;
 
-// number, brand, effect; by effect, then Visa, MasterCard, JCB, UnionPay, others.
-// Any expiry in the future and any security code go with every number.
-// Source: api-testing page of the documentation; merchant-advice page for the last row.
+/**
+ * The card numbers of test mode, and what becomes of a charge with each.
+ *
+ * number, brand, effect; by effect, then Visa, MasterCard, JCB, UnionPay, others.
+ * Any expiry in the future and any security code go with every number.
+ * Source: api-testing page of the documentation; merchant-advice page for the last row.
+ */
 // biome-ignore format: one card a row
 export const testCards: readonly TestCard[] = [
   { number: "4242424242424242",    brand: "Visa",             effect: approve },

@@ -18,6 +18,7 @@ import type { Charge, ChargeIn } from "./charge.ts";
  * charge refuses capture and reverse as `expired_charge`; who waits for nobody is told `invalid_charge`.
  */
 
+/** What can come to a charge, from a merchant, a payer, an acquirer or the clock; listed above. */
 export type ChargeCommand =
   | "authorize"
   | "pay"
@@ -59,6 +60,7 @@ const ended = {
   capture: uncapturable, reverse: irreversible, refund: unrefundable, expire: unexpirable, lapse: settled,
 } as const; // biome-ignore format: a table reads by columns
 
+/** A cell for every state and command: the step it is, or the refusal. */
 // biome-ignore format: a table reads by columns
 export const lifecycle = {
   asking: {

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/*
+/**
  * Every table, its columns in order, and what a column holds. The committer builds its statements from this
  * list, Kysely its types; a test holds the migrations against it.
  *
@@ -42,6 +42,7 @@ type ColumnType<K> = K extends "text"
       ? number
       : number | null;
 
+/** A table, by its name in the database. */
 export type TableName = keyof typeof tables;
 
 /** One row of a table, as the database holds it. */

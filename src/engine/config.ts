@@ -16,6 +16,7 @@ export interface Setting {
   readonly meaning: string;
 }
 
+/** Every setting there is, by the name that the source knows it by. */
 // biome-ignore format: a table reads by columns
 export const settings = {
   port:        { variable: "KAKIN_PORT",         option: "--port <number>",  kind: "port",  fallback: "4242",      meaning: "Where the API listens; 0 takes any free port." },

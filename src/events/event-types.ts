@@ -3,6 +3,7 @@
  * Source: api-webhooks, the published list of events.
  */
 
+/** Every event that we make, by the key that shops read. */
 // biome-ignore format: a table reads by columns
 export const eventTypes = {
   "card.destroy":         { data: "card",     when: "a customer's card was removed" },
@@ -21,4 +22,5 @@ export const eventTypes = {
   "refund.create":        { data: "refund",   when: "money of a charge was given back, as a refund or a void" },
 } as const;
 
+/** What an event says has happened, such as `charge.complete`. */
 export type EventKey = keyof typeof eventTypes;

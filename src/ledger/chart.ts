@@ -4,6 +4,7 @@
  * Source: double entry; the split of a captured charge into receivable, payable, fee and VAT.
  */
 
+/** Every ledger account by its name, and what its balance means. */
 // biome-ignore format: a table reads by columns
 export const ledgerAccounts = {
   "acquirer.receivable":  { type: "asset",     meaning: "captured money that the acquirer still owes us" },
@@ -15,6 +16,7 @@ export const ledgerAccounts = {
   "tax.vat":              { type: "liability", meaning: "VAT on our fee and on interest, owed to the tax office" },
 } as const satisfies Record<string, { type: "asset" | "liability" | "revenue" | "memo"; meaning: string }>;
 
+/** The name of a ledger account, as postings hold it. */
 export type LedgerAccount = keyof typeof ledgerAccounts;
 
 /** The account whose movements the merchant sees as balance and balance transactions. */

@@ -12,12 +12,14 @@ import type { LedgerAccount } from "./chart.ts";
 type Part = "amount" | "fee" | "interest" | "vat" | "net";
 type Line = readonly [side: "debit" | "credit", account: LedgerAccount, part: Part];
 
+/** The lines of one kind of entry. For any amounts they sum to zero, which a test holds. */
 export interface Recipe {
   /** The wire's name of the balance transaction; undefined when the merchant's balance does not move. */
   readonly key?: string;
   readonly lines: readonly Line[];
 }
 
+/** What is posted, by what has happened. */
 export const recipes = {
   // An authorisation moves nothing; it is remembered beside the books.
   authorised: {
@@ -64,4 +66,5 @@ export const recipes = {
   },
 } as const satisfies Record<string, Recipe>;
 
+/** What an entry of the journal records; rows keep the word. */
 export type Happening = keyof typeof recipes;

@@ -14,6 +14,7 @@ interface OrderRow {
   readonly needsReturn?: true;
 }
 
+/** The orders that a tester chooses from, by the word that the form of a page sends. */
 // biome-ignore format: a table reads by columns
 export const deliveryOrders = {
   webhook_first: { settles: "now",          copies: 1, waits: true },
@@ -23,6 +24,7 @@ export const deliveryOrders = {
   no_return:     { settles: "now",          copies: 1, staysHere: true, needsReturn: true },
 } as const satisfies Record<string, OrderRow>;
 
+/** An order, as the form of a page sends it. */
 export type DeliveryOrder = keyof typeof deliveryOrders;
 
 /** The rows, with what not every row has. */

@@ -1,6 +1,7 @@
 /** The languages that our pages speak. */
 export const languages = ["en", "ja", "th"] as const;
 
+/** One of them, as the first part of a browser's language tag. */
 export type Language = (typeof languages)[number];
 
 /** The first of our languages that a browser asks for; English when it asks for none of them. */

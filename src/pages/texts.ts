@@ -210,6 +210,7 @@ const texts = {
   },
 } as const satisfies Record<string, Readonly<Record<Language, string>>>;
 
+/** Something that pages say; each is there in every language. */
 export type TextName = keyof typeof texts;
 
 /** Says something in a language. */

@@ -1,9 +1,16 @@
 /** A moment as milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number & { readonly __unit: "epoch_ms" };
 
+/** A second, as instants count. */
 export const SECOND_MS = 1000;
+
+/** A minute, as instants count. */
 export const MINUTE_MS = 60 * SECOND_MS;
+
+/** An hour, as instants count. */
 export const HOUR_MS = 60 * MINUTE_MS;
+
+/** 24 hours, as instants count: a length of time, not a date of some place. */
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Where all time comes from; tests hand in one that they move themselves. */

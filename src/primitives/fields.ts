@@ -14,6 +14,8 @@ export interface Fields {
 
 /** Given, but not what was asked for. */
 export const invalid = Symbol("invalid");
+
+/** What a reader answers where something was given that is not what was asked for. */
 export type Invalid = typeof invalid;
 
 /** Whether a field holds named fields of its own. */

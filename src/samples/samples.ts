@@ -10,8 +10,12 @@ export type Sample =
       readonly state: Extract<ChargeState, "authorized" | "awaiting_payer" | "paid">;
     };
 
-// the seed's call that names it, what it is, its id, how it must stand.
-// Source: the curl lines of the seed document.
+/**
+ * The objects that a first start loads, so that the printed calls run as they are.
+ *
+ * the seed's call that names it, what it is, its id, how it must stand.
+ * Source: the curl lines of the seed document.
+ */
 // biome-ignore format: a table reads by columns
 export const samples = {
   chargeOfCustomer:     { kind: "customer", id: "cust_test_60kifc4zbmmj64570g9", state: "kept" },

@@ -35,6 +35,7 @@ export interface KonbiniCode {
   readonly paymentCode: string;
 }
 
+/** What an offline payer is given to pay with, where the method gives anything: to scan, to show or to type in. */
 export type PayerCode = QrCode | BillCode | KonbiniCode;
 
 /** A picture that can be fetched without a key, by a name that nobody can guess. */

@@ -13,6 +13,10 @@ export interface Card {
   readonly facts: CardFacts;
 }
 
+/**
+ * What is shown of a card: of its number the last four digits alone, and a keyed hash by which the same number is known
+ * again. What nobody knows of its issuer is "".
+ */
 export interface CardFacts {
   readonly name: string;
   readonly brand: CardBrand;

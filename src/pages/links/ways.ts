@@ -21,6 +21,7 @@ const allTypes = Object.keys(paymentMethods) as SourceType[];
 /** The families that ways are shown in, in this order. */
 export const wayGroups = ["qr", "wallets", "banks", "installments", "counters"] as const;
 
+/** A family of ways, shown under a heading of its own. */
 export type WayGroup = (typeof wayGroups)[number];
 
 /**
