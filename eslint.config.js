@@ -74,7 +74,7 @@ export default defineConfig(
         "error",
         {
           publicOnly: true,
-          contexts: ["TSInterfaceDeclaration", "TSTypeAliasDeclaration"],
+          contexts: ["TSInterfaceDeclaration", "TSTypeAliasDeclaration", "VariableDeclaration"],
           require: {
             FunctionDeclaration: true,
             ClassDeclaration: true,

@@ -13,8 +13,10 @@ import { isAllowedHost } from "../engine/allowed-hosts.ts";
 /** `home`: test mode of an engine on loopback reaches it, as shops in development live there. */
 type Reach = "home" | "never";
 
-// network, what it is, who reaches it. Whatever is not in the table is public, but of IPv6 only 2000::/3 is.
-// Source: IANA special-purpose address registries.
+/**
+ * network, what it is, who reaches it. Whatever is not in the table is public, but of IPv6 only 2000::/3 is.
+ * Source: IANA special-purpose address registries.
+ */
 // biome-ignore format: a table reads by columns
 export const addressRanges = [
   ["0.0.0.0/8",       "this network",                         "never"],

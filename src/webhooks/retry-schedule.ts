@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { HOUR_MS, MINUTE_MS } from "../primitives/clock.ts";
 
-/*
+/**
  * When a delivery that failed is tried again: how long after the first failure, the second, and so on. When the
  * schedule is at its end, the delivery is given up. The vendor promises no retry at all; this schedule is ours, and
  * KAKIN_WEBHOOK_RETRIES takes as many of its rows as it says.
