@@ -2,41 +2,81 @@ import type { Field, Fields } from "../primitives/fields.ts";
 
 /**
  * Reads a form whose names are plain, `amount=…` or `metadata[order_id]=…`, as almost every client's are: the same
- * fields as qs, in a quarter of its time. Undefined where anything is out of the ordinary; then qs has to look.
+ * fields as qs, in an eighth of its time. Undefined where anything is out of the ordinary; then qs has to look.
  */
 export function readPlainForm(text: string): Fields | undefined {
-  if (isUnusual.test(text)) return undefined;
+  if (text.includes("\0") || (text.includes("%") && isUnusual.test(text))) return undefined;
   const fields = Object.create(null) as Record<string, Field>;
-  for (const pair of text.split("&")) {
-    const equals = pair.indexOf("=");
-    const value = equals < 0 ? undefined : decode(pair.slice(equals + 1));
-    if (value === undefined || !put(fields, pair.slice(0, equals), value)) return undefined;
+  for (let at = 0; at <= text.length; ) {
+    const end = endOfPair(text, at);
+    const equals = text.indexOf("=", at);
+    if (equals < 0 || equals > end) return undefined;
+    const value = decode(text.slice(equals + 1, end));
+    if (value === undefined || !put(fields, text.slice(at, equals), value)) return undefined;
+    at = end + 1;
   }
   return fields;
 }
 
-/** NUL, an encoded bracket, and a value with `]=` in it, where qs would part the pair: all rare, all qs's affair. */
-const isUnusual = /\0|%00|%5[bd]|=[^&]*\]=/i;
+/** NUL and brackets, encoded: rare, and qs's affair. */
+const isUnusual = /%00|%5[bd]/i;
+
+function endOfPair(text: string, at: number): number {
+  const end = text.indexOf("&", at);
+  return end < 0 ? text.length : end;
+}
+
+function put(fields: Record<string, Field>, name: string, value: string): boolean {
+  const path = pathOf(name);
+  if (path === undefined) return false;
+  const [outer, inner] = path;
+  const known = fields[outer];
+  if (inner === "") {
+    fields[outer] = value;
+    return typeof known !== "object";
+  }
+  const hash = known ?? (Object.create(null) as Fields);
+  if (typeof hash !== "object") return false;
+  (hash as Record<string, Field>)[inner] = value;
+  if (known === undefined) fields[outer] = hash;
+  return true;
+}
+
+/** A name, and the name in brackets behind it; "" where there is none. */
+type Path = readonly [outer: string, inner: string];
+
+/**
+ * Clients use the same names again and again. A name that was cut out of a form costs most when it becomes the name of
+ * a field: V8 looks it up among all names that it has. So the first one is kept, of as many names as there may honestly
+ * be; whoever makes up more of them only waits longer.
+ */
+const knownPaths = new Map<string, Path>();
+const PATHS_KEPT = 1_000;
+const KEPT_LENGTH_MAX = 64;
+
 const plainName = /^[a-z][a-z0-9_]*$/i;
 /** Names in brackets that could be the places of a list are not plain. */
 const nestedName = /^([a-z][a-z0-9_]*)\[([a-z][a-z0-9_-]*)\]$/i;
 
-function put(fields: Record<string, Field>, name: string, value: string): boolean {
-  if (plainName.test(name)) {
-    const isAlone = typeof fields[name] !== "object";
-    if (isAlone) fields[name] = value;
-    return isAlone;
+function pathOf(name: string): Path | undefined {
+  const known = knownPaths.get(name);
+  if (known !== undefined) return known;
+  const path = parsePath(name);
+  if (path !== undefined && name.length <= KEPT_LENGTH_MAX && knownPaths.size < PATHS_KEPT) {
+    knownPaths.set(name, path);
   }
+  return path;
+}
+
+function parsePath(name: string): Path | undefined {
+  if (plainName.test(name)) return [name, ""];
   const [, outer = "", inner = ""] = nestedName.exec(name) ?? [];
-  if (outer === "") return false;
-  const hash = fields[outer] ?? (Object.create(null) as Fields);
-  if (typeof hash !== "object") return false;
-  (hash as Record<string, Field>)[inner] = value;
-  fields[outer] = hash;
-  return true;
+  return outer === "" ? undefined : [outer, inner];
 }
 
 function decode(text: string): string | undefined {
+  // qs would part the pair at the later sign.
+  if (text.includes("]=")) return undefined;
   const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
   if (!spaced.includes("%")) return spaced;
   try {
