@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ChangeSet } from "./change-set.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
@@ -43,6 +44,8 @@ export function openCommitter(writer: BatchWriter): Committer {
   let gathering: { readonly end: () => void; readonly pause: NodeJS.Timeout } | undefined;
 
   const gather = async (): Promise<void> => {
+    // Requests that came in together reach the line one after the other.
+    await nextTurn();
     if (line.length >= wanted) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const end = () => resolve(undefined);

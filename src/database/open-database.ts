@@ -21,6 +21,7 @@ import {
 import { postgresWriter } from "./postgres-writer.ts";
 import { postgresRowReader, type ReadRow, sqliteRowReader } from "./read-row.ts";
 import type { Schema } from "./schema.ts";
+import { smallBatchWriter } from "./small-batch-writer.ts";
 import { snapshotReader } from "./snapshot-reader.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
 import { sqliteWriter } from "./sqlite-writer.ts";
@@ -66,7 +67,7 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const path = join(folder, "kakin.db");
   // A thread takes longer to start than all that follows here, which it need not wait for.
   const thread = options.writerThread ? threadedSqliteWriter(path, { durability }) : undefined;
-  const first = openSqlite(path, { durability });
+  const first = openSqlite(path, { durability, leavesLog: options.writerThread });
   try {
     await migrate(kyselyOnSqlite(first), folder);
   } catch (fault) {
@@ -76,8 +77,8 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     throw fault;
   }
   const reader = snapshotReader(openSqlite(path, { readOnly: true, durability }));
-  if (thread !== undefined) first.close();
-  const writer = thread ?? sqliteWriter(first);
+  const spot = sqliteWriter(first);
+  const writer = thread === undefined ? spot : smallBatchWriter(spot, thread);
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),

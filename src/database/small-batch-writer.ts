@@ -12,8 +12,8 @@ import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 const SPOT_SETS_MAX = 16;
 /** How many batches the log may grow by until the thread looks at it. */
 const SPOT_BATCHES_IN_A_ROW = 32;
-/** A disk that has made everybody wait for so long is slow, and not tried again for a while. */
-const SLOW_MS = 5;
+/** What they may take together. A disk that takes longer is slow, and everybody waits for it: the thread has it then. */
+const SPOT_MS_IN_A_ROW = 64;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
 
 /** A writer that takes the cheaper of two ways for each batch. */
@@ -23,17 +23,20 @@ export function smallBatchWriter(
   nowMs: () => number = () => performance.now(),
 ): BatchWriter {
   let spotLeft = SPOT_BATCHES_IN_A_ROW;
+  let spotMs = 0;
   let threadLeft = 0;
 
   const onTheSpot = (sets: Parameters<BatchWriter["write"]>[0]): Verdict[] => {
     spotLeft -= 1;
     const startedMs = nowMs();
     const verdicts = spot.write(sets);
-    if (nowMs() - startedMs > SLOW_MS) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
+    spotMs += nowMs() - startedMs;
+    if (spotMs > SPOT_MS_IN_A_ROW) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
     return verdicts;
   };
   const byThread = async (sets: Parameters<BatchWriter["write"]>[0]): Promise<Verdict[]> => {
     spotLeft = SPOT_BATCHES_IN_A_ROW;
+    spotMs = 0;
     threadLeft = Math.max(0, threadLeft - 1);
     try {
       return await thread.write(sets);

@@ -22,6 +22,8 @@ export interface SqliteOptions {
   readonly readOnly?: boolean;
   /** `full`: an acknowledged write survives a power cut. `off`: for tests that throw the file away. */
   readonly durability: "full" | "off";
+  /** Leaves it to another connection to move the write-ahead log into the file, now and then, which takes long. */
+  readonly leavesLog?: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
   if (options.readOnly !== true) {
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
+    if (options.leavesLog === true) database.exec("PRAGMA wal_autocheckpoint = 0");
     // A removed security code shall not linger in free pages, sealed as it is.
     database.exec("PRAGMA secure_delete = FAST");
   }

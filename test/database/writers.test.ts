@@ -5,6 +5,9 @@ import { describe } from "node:test";
 import { type DatabaseOptions, openDatabase } from "../../src/database/open-database.ts";
 import { openConnection } from "../../src/database/postgres-connection.ts";
 import { postgresWriter } from "../../src/database/postgres-writer.ts";
+import { smallBatchWriter } from "../../src/database/small-batch-writer.ts";
+import { openSqlite } from "../../src/database/sqlite.ts";
+import { sqliteWriter } from "../../src/database/sqlite-writer.ts";
 import { threadedSqliteWriter } from "../../src/database/threaded-writer.ts";
 import type { BatchWriter } from "../../src/database/write-batch.ts";
 import { type OpenWriter, testBatchWriter } from "../support/batch-writer-suite.ts";
@@ -31,12 +34,12 @@ async function besides(options: DatabaseOptions, writer: BatchWriter): Promise<O
   };
 }
 
-async function openThreaded(): Promise<OpenWriter> {
+/** A file with tables, and a writer on it. */
+async function openFile(writerOn: (file: string) => BatchWriter): Promise<OpenWriter> {
   const folder = mkdtempSync(join(tmpdir(), "kakin-test-"));
   const options = { kind: "sqlite", folder, durability: "off", writerThread: false } as const;
   await (await openDatabase(options, quiet)).close();
-  const writer = threadedSqliteWriter(join(folder, "kakin.db"), { durability: "off" });
-  const opened = await besides(options, writer);
+  const opened = await besides(options, writerOn(join(folder, "kakin.db")));
   return {
     ...opened,
     async [Symbol.asyncDispose]() {
@@ -45,6 +48,14 @@ async function openThreaded(): Promise<OpenWriter> {
     },
   };
 }
+
+const byThread = (file: string): BatchWriter => threadedSqliteWriter(file, { durability: "off" });
+
+/** As a server writes: with two connections to one file. */
+const byBoth = (file: string): BatchWriter => {
+  const spot = openSqlite(file, { durability: "off", leavesLog: true });
+  return smallBatchWriter(sqliteWriter(spot), byThread(file));
+};
 
 async function openPostgres(url: string): Promise<OpenWriter> {
   const schema = ownSchema(url);
@@ -63,7 +74,10 @@ async function openPostgres(url: string): Promise<OpenWriter> {
 
 const url = testDatabaseUrl;
 if (url === undefined) {
-  describe("the writer thread of the embedded database", () => testBatchWriter(openThreaded));
+  describe("the writer thread of the embedded database", () =>
+    testBatchWriter(() => openFile(byThread)));
+  describe("the two writers of the embedded database", () =>
+    testBatchWriter(() => openFile(byBoth)));
 } else {
   describe("the writer of a PostgreSQL database", () => testBatchWriter(() => openPostgres(url)));
 }

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { tally } from "./change-set.ts";
+import { smallBatchWriter } from "./small-batch-writer.ts";
+import type { SqliteWriter } from "./sqlite-writer.ts";
+import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
+
+const sets = (count: number) => Array.from({ length: count }, () => [tally("charges", 1)]);
+
+/** Two writers that note who was asked, and a clock that the one on the spot moves. */
+function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
+  const asked: string[] = [];
+  let spotTakesMs = startsWith.spotTakesMs ?? 0;
+  let nowMs = 0;
+  let lost: DatabaseLost | undefined;
+  const written = (count: number): Verdict[] => new Array<Verdict>(count).fill("written");
+  const spot: SqliteWriter = {
+    write(batch) {
+      asked.push(`spot ${batch.length}`);
+      nowMs += spotTakesMs;
+      return written(batch.length);
+    },
+    close: () => void asked.push("spot closed"),
+  };
+  const thread: BatchWriter = {
+    async write(batch) {
+      asked.push(`thread ${batch.length}`);
+      if (lost !== undefined) throw lost;
+      return written(batch.length);
+    },
+    close: () => void asked.push("thread closed"),
+  };
+  return {
+    writer: smallBatchWriter(spot, thread, () => nowMs),
+    asked,
+    loseThread: () => {
+      lost = new DatabaseLost("the thread has ended");
+    },
+    hurryUp: () => {
+      spotTakesMs = 0;
+    },
+  };
+}
+
+describe("the writer of small batches", () => {
+  test("writes up to sixteen sets on the spot and leaves more to the thread", async () => {
+    const { writer, asked } = watched();
+    for (const count of [1, 16, 17, 128, 2]) {
+      assert.equal((await writer.write(sets(count))).length, count);
+    }
+    assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 128", "spot 2"]);
+  });
+
+  test("hands every 33rd small batch in a row to the thread, which looks after the log", async () => {
+    const { writer, asked } = watched();
+    for (let i = 0; i < 66; i += 1) await writer.write(sets(1));
+    const byThread = asked.flatMap((who, i) => (who === "thread 1" ? [i] : []));
+    assert.deepEqual(byThread, [32, 65]);
+  });
+
+  test("leaves a slow disk to the thread for a thousand batches", async () => {
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 65 });
+    await writer.write(sets(1));
+    hurryUp();
+    for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
+    assert.equal(asked.filter((who) => who === "thread 1").length, 1000);
+    assert.equal(asked.at(-1), "spot 1");
+  });
+
+  test("bears with a disk that is slow once", async () => {
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 40 });
+    await writer.write(sets(1));
+    hurryUp();
+    for (let i = 0; i < 31; i += 1) await writer.write(sets(1));
+    assert.equal(asked.filter((who) => who === "spot 1").length, 32);
+  });
+
+  test("writes nothing on the spot any more once the thread is lost", async () => {
+    const { writer, asked, loseThread } = watched();
+    loseThread();
+    await assert.rejects(async () => writer.write(sets(17)), DatabaseLost);
+    await assert.rejects(async () => writer.write(sets(1)), DatabaseLost);
+    assert.deepEqual(asked, ["thread 17", "thread 1"]);
+  });
+
+  test("closes both", async () => {
+    const { writer, asked } = watched();
+    await writer.close();
+    assert.deepEqual(asked, ["spot closed", "thread closed"]);
+  });
+});
