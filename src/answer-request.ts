@@ -1,5 +1,7 @@
 import { authenticate, type KeyDemand } from "./accounts/authenticate.ts";
 import type { Call, HeldKey } from "./accounts/call.ts";
+import { limitTokens } from "./accounts/limit-tokens.ts";
+import { ensureOrigin, readingOrigin } from "./accounts/origins.ts";
 import { refusal } from "./catalogue/api-errors.ts";
 import { resultOfOperation } from "./charges/result-of-operation.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -18,8 +20,8 @@ import { type ApiVersion, resolveVersion } from "./versions/api-versions.ts";
 import { textIn } from "./versions/shown.ts";
 
 /*
- * The life of a request between HTTP and the action: whose key, which version, asked before?, what is wanted, do it,
- * how it looks. Everything refused on the way is thrown as an ApiError and written down by the server.
+ * The life of a request between HTTP and the action: whose key, from where, too often?, which version, asked before?,
+ * what is wanted, do it, how it looks. Everything refused on the way is thrown as an ApiError and written down by the server.
  */
 
 /** The endpoint that a route is to the server. */
@@ -43,11 +45,17 @@ async function answerRequest(
     route.key as KeyDemand,
     route.takesPageKeys,
   );
-  const version = versionFor(request, caller.account.settings.apiVersion);
-  const call: Call = { ...caller, version };
-  return request.idempotencyKey === undefined || route.method === "GET" || route.host === "vault"
-    ? { body: await perform(engine, route, request, call), version }
-    : performOnce(engine, route, request, { call, key: request.idempotencyKey });
+  ensureOrigin(caller, request.origin);
+  if (route.isLimited === true) limitTokens(engine, caller, request.ip);
+  const { account, livemode } = caller;
+  const version = versionFor(request, account.settings.apiVersion);
+  const call: Call = { account, livemode, version };
+  const answer =
+    request.idempotencyKey === undefined || route.method === "GET" || route.host === "vault"
+      ? { body: await perform(engine, route, request, call), version }
+      : await performOnce(engine, route, request, { call, key: request.idempotencyKey });
+  const allowOrigin = readingOrigin(caller, request.origin);
+  return allowOrigin === undefined ? answer : { ...answer, allowOrigin };
 }
 
 function versionFor(request: HttpRequest, accountVersion: ApiVersion): ApiVersion {

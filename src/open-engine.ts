@@ -5,6 +5,7 @@ import type { Config } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openKeyRing } from "./engine/key-ring.ts";
 import type { Log } from "./engine/log.ts";
+import { openMeters } from "./engine/meter.ts";
 import { type Clock, systemClock } from "./primitives/clock.ts";
 import { timeOrderedIds } from "./primitives/ids.ts";
 
@@ -36,6 +37,7 @@ export async function openEngine(config: Config, surroundings: Surroundings): Pr
       connectors: [simulator, ...(surroundings.connectors ?? [])],
       addresses: { api: "", vault: "" },
       outbox: { takes: () => false, holds: () => false },
+      meters: openMeters(),
     };
   } catch (fault) {
     await database.close();

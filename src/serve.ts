@@ -1,9 +1,17 @@
 import { background } from "./background.ts";
 import { endpointsOf, type PlacedEndpoint } from "./endpoints.ts";
-import { addressesToHandOut, addressOf } from "./engine/config.ts";
+import { addressesToHandOut, addressOf, isLoopback } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
+import { isWithin } from "./engine/networks.ts";
 import { shutGate } from "./http/gate.ts";
-import { openServer, type Served, type Server } from "./http/server.ts";
+import { limitSockets } from "./http/limit-sockets.ts";
+import {
+  openServer,
+  plainAddress,
+  type Served,
+  type Server,
+  type ServerOptions,
+} from "./http/server.ts";
 import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
 import { StartError } from "./primitives/start-error.ts";
 import type { Dispatcher } from "./webhooks/dispatch.ts";
@@ -93,9 +101,9 @@ async function listen(
   servers: Server[],
 ): Promise<ListeningEngine["local"]> {
   const { host, port, vaultPort } = engine.config;
-  const report = reporter(engine);
+  const everyServer = { report: reporter(engine), ...clientsOf(engine) };
   const open = async (those: readonly PlacedEndpoint[], wanted: number, option: string) => {
-    const server = openServer({ endpoints: those, report });
+    const server = openServer({ endpoints: those, ...everyServer });
     servers.push(server);
     return addressOf(host, await listenOrSayWhy(server, { host, port: wanted, option }));
   };
@@ -108,6 +116,26 @@ async function listen(
     url: await open(without("vault"), port, "--port"),
     vaultUrl: await open(without("api"), vaultPort, "--vault-port"),
   };
+}
+
+/** Who the clients are, and how many connections each may have. */
+function clientsOf({
+  config,
+  log,
+}: Engine): Pick<ServerOptions, "isTrustedProxy" | "watchSockets"> {
+  const { trustedProxies, socketsPerIp } = config;
+  const isTrustedProxy = (address: string) => isWithin(trustedProxies, address);
+  // Where no proxy is named, finding out who asks shall cost nothing.
+  const trust = trustedProxies.length === 0 ? {} : { isTrustedProxy };
+  if (socketsPerIp.max === undefined) return trust;
+  const watchSockets = limitSockets({
+    max: socketsPerIp.max,
+    isExempt: (address) =>
+      isTrustedProxy(address) ||
+      (!socketsPerIp.countsLoopback && isLoopback(plainAddress(address))),
+    report: (closed) => log.warn(closed, "a client had too many connections open"),
+  });
+  return { ...trust, watchSockets };
 }
 
 /** What the operating system says of an address that is none of this machine's. */

@@ -19,6 +19,8 @@ export interface AccountSettings {
   readonly threeDSecure: ThreeDSecure;
   /** The ways to pay besides cards: of every country (in test mode), of the account's own, or these alone. */
   readonly paymentMethods: "all" | "country" | readonly SourceType[];
+  /** From which web pages the public keys may be used: `all`, or these, as browsers write them: `https://shop.example`. */
+  readonly origins: "all" | readonly string[];
   /** Where events go, and what tests make of them on the way. */
   readonly webhooks: {
     readonly test: WebhookSettings;

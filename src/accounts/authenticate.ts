@@ -9,6 +9,19 @@ import { openPageKey } from "./page-key.ts";
 /** Which keys an endpoint takes. `any`: a public or a secret one. */
 export type KeyDemand = KeyKind | "any";
 
+/** Whose call it is, and what they showed for it. */
+export interface Caller {
+  readonly account: Account;
+  readonly livemode: boolean;
+  readonly shown: ShownKey;
+}
+
+/** What a caller showed: a key of an account, or that of a page of ours; `name` is the same each time. */
+export interface ShownKey {
+  readonly kind: KeyKind | "page";
+  readonly name: string;
+}
+
 /**
  * Whose key this is. The user name of HTTP Basic is the key; the password is ignored (an old Java client sends "x").
  * @throws ApiError authentication_failure — no key, an unknown one, or one of the wrong kind: one answer for all.
@@ -20,19 +33,24 @@ export async function authenticate(
   authorization: string | undefined,
   demand: KeyDemand,
   takesPageKeys = false,
-): Promise<{ account: Account; livemode: boolean }> {
+): Promise<Caller> {
   const text = keyIn(authorization);
   if (text === undefined || isWellKnownAbroad(engine, text))
     throw refusal("authentication_failure");
   const page = takesPageKeys ? await openPageKey(engine, text) : undefined;
   if (page?.isOver) throw refusal("key_expired_error");
-  if (page !== undefined) return { account: page.account, livemode: page.livemode };
+  if (page !== undefined) {
+    const { account, livemode } = page;
+    // Every showing of a page has a key of its own; they are one caller.
+    return { account, livemode, shown: { kind: "page", name: `pages of ${account.id}` } };
+  }
   // Found by a keyed hash: there is nothing to compare, and so no time to measure.
   const found = await findKey(engine, text);
   if (found === undefined) throw refusal("authentication_failure");
   if (demand !== "any" && found.key.kind !== demand) throw refusal("authentication_failure");
   if (hasDied(found.key, engine.clock.now())) throw refusal("key_expired_error");
-  return { account: found.account, livemode: found.key.livemode };
+  const { kind, hash, livemode } = found.key;
+  return { account: found.account, livemode, shown: { kind, name: hash } };
 }
 
 function keyIn(authorization: string | undefined): string | undefined {

@@ -64,6 +64,7 @@ function newAccount(engine: Engine, country: Country, settings: Partial<AccountS
       authorizationValidForDays: row.authorizationValidForDays,
       threeDSecure: "off",
       paymentMethods: "all",
+      origins: "all",
       webhooks: { test: noWebhooks, live: noWebhooks, rules: noRules },
       shown: {
         chainEnabled: false,

@@ -5,19 +5,22 @@ import { instant } from "../primitives/clock.ts";
 import type { Account, AccountSettings } from "./account.ts";
 import type { ApiKey } from "./api-key.ts";
 
-interface StoredSettings extends AccountSettings {
+interface StoredSettings extends Omit<AccountSettings, "origins"> {
   readonly team: string;
   readonly hasCharges: boolean;
+  /** Accounts that are older than the setting have none. */
+  readonly origins?: AccountSettings["origins"];
 }
 
 function accountOf(row: Row<"accounts">): Account {
-  const { team, hasCharges, ...settings } = JSON.parse(row.settings) as StoredSettings;
+  const stored = JSON.parse(row.settings) as StoredSettings;
+  const { team, hasCharges, origins = "all", ...settings } = stored;
   return {
     id: row.id,
     team,
     version: row.version,
     country: row.country as Account["country"],
-    settings,
+    settings: { ...settings, origins },
     hasCharges,
     clockOffsetMs: row.clock_offset_ms,
     createdAt: instant(row.created_at),

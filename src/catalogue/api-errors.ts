@@ -60,7 +60,7 @@ export const apiErrors = {
   invalid_page:           { status: 422, message: "invalid page", reservedFor: "search" }, // Assumed: wording, status
   invalid_per_page:       { status: 422, message: "invalid per page", reservedFor: "search" }, // Assumed: wording, status
   invalid_scope:          { status: 422, message: "invalid scope", reservedFor: "search" }, // Assumed: wording, status
-  too_many_requests:      { status: 429, message: "too many requests", reservedFor: "limits on requests" }, // Assumed: wording
+  too_many_requests:      { status: 429, message: "too many requests" }, // Assumed: wording
   internal_error:         { status: 500, message: "request could not be completed due to an internal error" },
   search_unavailable:     { status: 503, message: "search unavailable", reservedFor: "search" }, // Assumed: wording, status
 } as const satisfies Record<string, ApiErrorRow>;
@@ -72,6 +72,12 @@ export type ApiErrorCode = keyof typeof apiErrors;
 export function refusal(code: ApiErrorCode, message?: string): ApiError {
   const row = apiErrors[code];
   return new ApiError({ code, status: row.status, message: message ?? row.message });
+}
+
+/** The refusal of somebody who asks too often, with the time until which they have to wait. */
+export function tooManyRequests(retryAfterSeconds: number): ApiError {
+  const code = "too_many_requests" satisfies ApiErrorCode;
+  return new ApiError({ code, ...apiErrors[code], retryAfterSeconds });
 }
 
 /**

@@ -22,6 +22,7 @@ const settingSwitches = [
   ["--webhook-uri <address>",    "webhookUri",        "webhook_uri",                  "where events of test mode go; none for nowhere"],
   ["--live-webhook-uri <address>", "liveWebhookUri",  "live_webhook_uri",             "the same for live mode"],
   ["--payment-methods <types>",  "paymentMethods",    "payment_methods",              "besides cards: all, country (those of its own), or source types by commas"],
+  ["--origins <origins>",        "origins",           "origins",                      "web pages on which public keys may be used: all, or origins such as https://shop.example.com by commas"],
 ] as const;
 
 const settingOptions = settingSwitches.map(([flags, , , meaning]) => [flags, meaning] as const);
@@ -46,6 +47,7 @@ const shownFacts = [
   ["webhooks go to", "webhook_uri"],
   ["those of live mode", "live_webhook_uri"],
   ["ways to pay besides cards", "payment_methods"],
+  ["public keys are taken from", "origins"],
   ["clock ahead, seconds", "clock_offset_seconds"],
   ["created", "created_at"],
 ] as const;

@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { isWithin, type Networks, networkOf } from "./networks.ts";
 
 /** Hosts that webhooks may reach besides public ones, as KAKIN_WEBHOOK_ALLOW lists them. */
 export interface AllowedHosts {
@@ -6,10 +6,8 @@ export interface AllowedHosts {
   readonly every: boolean;
   /** Names, in lower case. */
   readonly names: ReadonlySet<string>;
-  readonly networks: readonly Network[];
+  readonly networks: Networks;
 }
-
-type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
 /** Nothing besides public hosts. */
 export const noHosts: AllowedHosts = { every: false, names: new Set(), networks: [] };
@@ -19,7 +17,7 @@ const name = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9
 /** Reads `*`, or names, addresses and networks parted by commas; undefined when one of them is none of these. */
 export function parseAllowedHosts(text: string): AllowedHosts | undefined {
   const names = new Set<string>();
-  const networks: Network[] = [];
+  const networks: Networks[number][] = [];
   let every = false;
   for (const part of text.toLowerCase().split(",")) {
     const entry = part.trim().replace(/^\[(.*)\]$/, "$1");
@@ -33,20 +31,9 @@ export function parseAllowedHosts(text: string): AllowedHosts | undefined {
   return { every, names, networks };
 }
 
-/** An address is a network of one. */
-function networkOf(entry: string): Network | undefined {
-  if (ipaddr.isValidCIDR(entry)) return ipaddr.parseCIDR(entry);
-  if (ipaddr.IPv4.isValidFourPartDecimal(entry)) return [ipaddr.parse(entry), 32];
-  return ipaddr.IPv6.isValid(entry) ? [ipaddr.parse(entry), 128] : undefined;
-}
-
 /** Whether the list names this host: by its name, or as one of the networks that the address is in. */
 export function isAllowedHost(allowed: AllowedHosts, host: string): boolean {
   const bare = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   if (allowed.every || allowed.names.has(bare.replace(/\.$/, ""))) return true;
-  if (allowed.networks.length === 0 || !ipaddr.isValid(bare)) return false;
-  const address = ipaddr.process(bare);
-  return allowed.networks.some(
-    ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
-  );
+  return isWithin(allowed.networks, bare);
 }

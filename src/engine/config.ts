@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { StartError } from "../primitives/start-error.ts";
 import { type AllowedHosts, noHosts, parseAllowedHosts } from "./allowed-hosts.ts";
+import { type Networks, parseNetworks } from "./networks.ts";
+import { parseRate, RATE_MAX, type Rate, type RateName } from "./rates.ts";
 
 /*
  * The only reader of the environment. Each row is a variable, the switch of the command line that says the same,
@@ -11,7 +13,16 @@ import { type AllowedHosts, noHosts, parseAllowedHosts } from "./allowed-hosts.t
 export interface Setting {
   readonly variable: string;
   readonly option?: string;
-  readonly kind: "text" | "port" | "flag" | "url" | "level" | "count" | "hosts";
+  readonly kind:
+    | "text"
+    | "port"
+    | "flag"
+    | "url"
+    | "level"
+    | "count"
+    | "hosts"
+    | "networks"
+    | "rate";
   readonly fallback: string;
   readonly meaning: string;
 }
@@ -31,11 +42,17 @@ export const settings = {
   json:        { variable: "KAKIN_JSON",         option: "--json",           kind: "flag",  fallback: "false",     meaning: "Print the ready line as one JSON object on standard output." },
   webhookAllow: { variable: "KAKIN_WEBHOOK_ALLOW", option: "--webhook-allow <hosts>", kind: "hosts", fallback: "", meaning: "Hosts and networks, by commas, that webhooks may reach besides public ones; * for every one." },
   webhookRetries: { variable: "KAKIN_WEBHOOK_RETRIES", option: "--webhook-retries <n>", kind: "count", fallback: "8", meaning: "How often a webhook that failed is tried again, at most 8; 0 for never, as the vendor does." },
+  tokensPerKey: { variable: "KAKIN_TOKENS_PER_KEY", option: "--tokens-per-key <rate>", kind: "rate", fallback: "600,off", meaning: "How many tokens and sources one public key may make in a minute: of live mode, then after a comma of test mode; off for no limit. The pages of an account's links count together as one key. Several processes each keep their own count." },
+  tokensPerIp: { variable: "KAKIN_TOKENS_PER_IP", option: "--tokens-per-ip <rate>", kind: "rate", fallback: "60,off", meaning: "The same for one client's address, of IPv6 its /64, whatever public key it has." },
+  paymentsPerLink: { variable: "KAKIN_PAYMENTS_PER_LINK", option: "--payments-per-link <rate>", kind: "rate", fallback: "60,off", meaning: "How often in a minute payers may try to pay one link on its page." },
+  paymentsPerIp: { variable: "KAKIN_PAYMENTS_PER_IP", option: "--payments-per-ip <rate>", kind: "rate", fallback: "10,off", meaning: "The same for one client's address, whatever the link." },
+  socketsPerIp: { variable: "KAKIN_SOCKETS_PER_IP", option: "--sockets-per-ip <n>", kind: "count", fallback: "256", meaning: "How many connections one client's address, of IPv6 its /64, may have open at once; off for no limit. Trusted proxies are not counted, nor is loopback unless this is set." },
+  trustedProxies: { variable: "KAKIN_TRUSTED_PROXIES", option: "--trusted-proxies <networks>", kind: "networks", fallback: "", meaning: "Addresses and networks, by commas, of proxies whose X-Forwarded-For says who the client is; nobody else's is read." },
   logLevel:    { variable: "KAKIN_LOG_LEVEL",    option: "--log-level <level>", kind: "level", fallback: "info",   meaning: "fatal, error, warn, info, debug, trace or silent." },
 } as const satisfies Record<string, Setting>;
 
 /** The settings in force. */
-export interface Config {
+export interface Config extends Readonly<Record<RateName, Rate>> {
   readonly port: number;
   readonly host: string;
   readonly vaultPort: number | undefined;
@@ -50,6 +67,16 @@ export interface Config {
   readonly logLevel: string;
   readonly webhookAllow: AllowedHosts;
   readonly webhookRetries: number;
+  readonly socketsPerIp: SocketsPerIp;
+  readonly trustedProxies: Networks;
+}
+
+/** How many connections one client may have open at once. */
+export interface SocketsPerIp {
+  /** undefined: as many as it likes. */
+  readonly max: number | undefined;
+  /** Whether this machine itself is counted too. */
+  readonly countsLoopback: boolean;
 }
 
 /** The name of a setting. */
@@ -62,6 +89,7 @@ export type SettingTexts = Readonly<Partial<Record<SettingName, string>>>;
 interface Given {
   readonly name: string;
   readonly text: string;
+  readonly isFallback: boolean;
 }
 
 /**
@@ -76,10 +104,12 @@ export function readConfig(
   const given = (name: SettingName): Given => {
     const row: Setting = settings[name];
     const option = options[name];
-    if (option !== undefined) return { name: row.option?.split(" ")[0] ?? name, text: option };
+    if (option !== undefined) {
+      return { name: row.option?.split(" ")[0] ?? name, text: option, isFallback: false };
+    }
     const variable = environment[row.variable];
-    const text = variable === undefined || variable === "" ? row.fallback : variable;
-    return { name: row.variable, text };
+    const isFallback = variable === undefined || variable === "";
+    return { name: row.variable, text: isFallback ? row.fallback : variable, isFallback };
   };
   const optional = <T>(name: SettingName, read: (given: Given) => T): T | undefined =>
     given(name).text === "" ? undefined : read(given(name));
@@ -97,6 +127,12 @@ export function readConfig(
     logLevel: readLevel(given("logLevel")),
     webhookAllow: optional("webhookAllow", readHosts) ?? noHosts,
     webhookRetries: readRetries(given("webhookRetries")),
+    tokensPerKey: readRate(given("tokensPerKey")),
+    tokensPerIp: readRate(given("tokensPerIp")),
+    paymentsPerLink: readRate(given("paymentsPerLink")),
+    paymentsPerIp: readRate(given("paymentsPerIp")),
+    socketsPerIp: readSocketsPerIp(given("socketsPerIp")),
+    trustedProxies: optional("trustedProxies", readNetworks) ?? [],
   };
 }
 
@@ -159,6 +195,29 @@ function readHosts(given: Given): AllowedHosts {
 function readRetries(given: Given): number {
   if (!/^[0-8]$/.test(given.text)) throw bad(given, "a number from 0 to 8");
   return Number(given.text);
+}
+
+function readRate(given: Given): Rate {
+  const rate = parseRate(given.text);
+  if (rate === undefined) {
+    throw bad(given, `how often a minute, from 1 to ${RATE_MAX} or off, such as 600 or 600,60`);
+  }
+  return rate;
+}
+
+function readSocketsPerIp(given: Given): SocketsPerIp {
+  const countsLoopback = !given.isFallback;
+  if (given.text === "off") return { max: undefined, countsLoopback };
+  if (!/^[1-9]\d{0,5}$/.test(given.text)) throw bad(given, "a number from 1 to 999999, or off");
+  return { max: Number(given.text), countsLoopback };
+}
+
+function readNetworks(given: Given): Networks {
+  const networks = parseNetworks(given.text);
+  if (networks === undefined) {
+    throw bad(given, "addresses and networks, such as 10.0.0.5,fd00:1::/64");
+  }
+  return networks;
 }
 
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];

@@ -5,6 +5,7 @@ import type { IdMaker } from "../primitives/ids.ts";
 import type { Config } from "./config.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { Log } from "./log.ts";
+import type { Meters } from "./meter.ts";
 
 /** All that an action may ask of the outside world. Built by hand in `open-engine.ts`, first argument of every action. */
 export interface Engine {
@@ -19,6 +20,8 @@ export interface Engine {
   /** Our own public addresses; known once the server listens, and never taken from a request. */
   readonly addresses: Addresses;
   readonly outbox: Outbox;
+  /** How often what is limited was done of late. */
+  readonly meters: Meters;
 }
 
 /** Where we are reached, without a trailing slash. */

@@ -23,6 +23,8 @@ export interface PageAnswer {
   /** The body never changes under this address, so a browser may keep it. */
   readonly isImmutable?: true;
   readonly location?: string;
+  /** When whoever asked too often may ask again. */
+  readonly retryAfterSeconds?: number | undefined;
   /** What the browser shall bring when it comes back. */
   readonly cookie?: PageCookie;
 }
@@ -78,6 +80,9 @@ function httpAnswer(page: PageAnswer): HttpAnswer {
       "X-Content-Type-Options": "nosniff",
       "X-Frame-Options": "DENY",
       "Referrer-Policy": "no-referrer",
+      ...(page.retryAfterSeconds !== undefined && {
+        "Retry-After": String(page.retryAfterSeconds),
+      }),
       ...(page.location !== undefined && { Location: page.location }),
       ...(page.cookie !== undefined && { "Set-Cookie": cookieText(page.cookie) }),
     },

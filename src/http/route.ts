@@ -30,6 +30,8 @@ export interface RouteRow<E, C, P, T> {
   readonly crossOrigin?: true;
   /** Whether our own pages may call it, with the key that a page carries in place of the account's public one. */
   readonly takesPageKeys?: true;
+  /** Whether a public key may call it only so many times a minute. */
+  readonly isLimited?: true;
   /** Reads and checks what the caller sent, without looking at anything stored. */
   params(input: Input, context: { engine: E; call: C }): P;
   action(engine: E, call: C, params: P): Promise<T>;

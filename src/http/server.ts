@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Socket } from "node:net";
+import type { Server as HttpServer } from "node:http";
 import type { Readable } from "node:stream";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { apiErrors, errorLocation, refusal } from "../catalogue/api-errors.ts";
+import { apiErrors, refusal } from "../catalogue/api-errors.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import type { Fields } from "../primitives/fields.ts";
+import { answerBrokenRequest, answerTunnel, errorBody } from "./bare-answer.ts";
 import { readBody, readForm } from "./read-body.ts";
 
 /*
@@ -28,7 +29,7 @@ export interface HttpRequest {
   readonly origin: string | undefined;
   readonly acceptLanguage?: string | undefined;
   readonly cookies?: string | undefined;
-  /** Who is at the other end of the connection; behind a proxy, that is the proxy. */
+  /** Who asks: the other end of the connection; behind a proxy that is trusted, whom that proxy names. */
   readonly ip?: string;
 }
 
@@ -42,6 +43,8 @@ export interface HttpAnswer {
   readonly version?: string;
   /** 200 unless told otherwise. */
   readonly status?: number;
+  /** The one origin whose pages may read it, where not every origin may. */
+  readonly allowOrigin?: string;
   /** In place of those that say that the body is JSON. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -95,6 +98,10 @@ export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   readonly report: (served: Served) => void;
   readonly patience?: Patience;
+  /** Whether X-Forwarded-For is believed that comes from this address; nobody's is, unless told otherwise. */
+  readonly isTrustedProxy?: (address: string) => boolean;
+  /** Sees every connection that is opened. */
+  readonly watchSockets?: (server: HttpServer) => void;
 }
 
 /** An open server. */
@@ -121,7 +128,13 @@ export function openServer(options: ServerOptions): Server {
     schemaController: withoutSchemas,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestMs,
-    http: { headersTimeout: headersMs, connectionsCheckingInterval: checkEveryMs },
+    http: {
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: checkEveryMs,
+      // Node would refuse a request without a host by an empty 400; ours says why.
+      requireHostHeader: false,
+    },
+    trustProxy: options.isTrustedProxy ?? false,
     forceCloseConnections: "idle",
     return503OnClosing: false,
     genReqId: () => randomUUID(),
@@ -135,6 +148,8 @@ export function openServer(options: ServerOptions): Server {
   });
   // Node would answer an expectation that it does not know with a bare 417; nobody has to meet it.
   app.server.on("checkExpectation", (...asked) => app.server.emit("request", ...asked));
+  app.server.on("connect", answerTunnel);
+  options.watchSockets?.(app.server);
   // Clients of two languages send list options as a JSON body on GET; the framework would drop it.
   app.addHttpMethod("GET", { hasBody: true, overrideExisting: true });
   app.addHttpMethod("DELETE", { hasBody: true, overrideExisting: true });
@@ -145,6 +160,12 @@ export function openServer(options: ServerOptions): Server {
       done(null, body),
     );
   }
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) {
+      reply.header("Connection", "close");
+      done(refusal("bad_request", "a request of HTTP/1.1 must have a Host header"));
+    } else done();
+  });
   app.addHook("onResponse", (request, reply, done) => {
     report(options, request, reply);
     done();
@@ -183,6 +204,9 @@ function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
     handler: async (request, reply) => {
       if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
       const answer = await endpoint.answer(readRequest(request));
+      if (answer.allowOrigin !== undefined) {
+        reply.header("Access-Control-Allow-Origin", answer.allowOrigin).header("Vary", "Origin");
+      }
       if (answer.version !== undefined) reply.header("Omise-Version", answer.version);
       return send(reply, request.id, answer);
     },
@@ -223,9 +247,13 @@ function readRequest(request: FastifyRequest): HttpRequest {
     origin: header("origin"),
     acceptLanguage: header("accept-language"),
     cookies: header("cookie"),
-    // An IPv4 address that came over IPv6 is written as what it is.
-    ip: request.ip.replace(/^::ffff:/, ""),
+    ip: plainAddress(request.ip),
   };
+}
+
+/** An IPv4 address that came over IPv6, written as what it is. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:/, "");
 }
 
 /** Query and body together; the body counts where both speak, and null in it means "not given". */
@@ -250,16 +278,15 @@ function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): Fasti
     .send(answer.stream ?? answer.bytes ?? answer.body);
 }
 
-/** An error as the wire shows it. */
-function errorBody(error: { readonly code: string; readonly message: string }): string {
-  const { code, message } = error;
-  return JSON.stringify({ object: "error", location: errorLocation(code), code, message });
-}
-
 const outcomes = new WeakMap<FastifyRequest, { refused?: string; fault?: unknown }>();
 
 function answerError(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
   outcomes.set(request, { refused: error.code });
+  if (error.retryAfterSeconds !== undefined) {
+    reply.header("Retry-After", String(error.retryAfterSeconds));
+    // Without it, the script of another site's page would not see the other header.
+    reply.header("Access-Control-Expose-Headers", "Retry-After");
+  }
   if (error.status === 401) reply.header("WWW-Authenticate", 'Basic realm="kakin"');
   const { answerError: shown } = request.routeOptions.config as Pick<Endpoint, "answerError">;
   if (shown === undefined) {
@@ -298,15 +325,6 @@ function unreadable(status: number): string {
   return status === 413
     ? `the body is larger than ${BODY_BYTES_MAX / 1024} kB`
     : "the request cannot be read";
-}
-
-/** What is not HTTP never becomes a request; it is answered on the bare connection, which then closes. */
-function answerBrokenRequest(fault: NodeJS.ErrnoException, socket: Socket): void {
-  if (fault.code === "ECONNRESET" || !socket.writable) return;
-  const body = errorBody({ code: "bad_request", message: "the request cannot be read" });
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }
 
 /** Without the query, which may carry what belongs in a body, and without what could be a card's number. */

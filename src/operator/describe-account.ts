@@ -23,6 +23,7 @@ export function describeAccount(account: Account): JsonObject {
     webhook_uri: settings.webhooks.test.uri,
     live_webhook_uri: settings.webhooks.live.uri,
     payment_methods: settings.paymentMethods,
+    origins: settings.origins,
     clock_offset_seconds: Math.floor(account.clockOffsetMs / SECOND_MS),
     created_at: wireTime(account.createdAt),
   };

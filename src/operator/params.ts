@@ -1,5 +1,6 @@
 import type { AccountSettings, ThreeDSecure } from "../accounts/account.ts";
 import type { AccountChange } from "../accounts/change-settings.ts";
+import { readOrigin } from "../accounts/origins.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import { type Country, countries, type FeeTerms, findCountry } from "../catalogue/countries.ts";
 import { type Currency, findCurrency } from "../catalogue/currencies.ts";
@@ -77,6 +78,7 @@ export function readAccountChange(fields: Fields): AccountChange {
     authorizationValidForDays: readValidForDays(fields),
     threeDSecure,
     paymentMethods: readPaymentMethods(fields),
+    origins: readOrigins(fields),
   });
   const webhookUris = withoutUndefined({
     test: readWebhookUri(fields, "webhook_uri"),
@@ -141,6 +143,20 @@ function readPaymentMethods(fields: Fields): AccountSettings["paymentMethods"] |
     );
   }
   return types as SourceType[];
+}
+
+/** The web pages on which public keys may be used: `all`, or their origins by commas. */
+function readOrigins(fields: Fields): AccountSettings["origins"] | undefined {
+  const text = given(fields, "origins");
+  if (text === undefined || text === "all") return text;
+  return text.split(",").map((entry) => {
+    const origin = readOrigin(entry);
+    if (origin !== undefined) return origin;
+    throw refusal(
+      "bad_request",
+      `origins must be all, or some such as https://shop.example.com by commas; "${entry.trim()}" is none`,
+    );
+  });
 }
 
 function readEmail(fields: Fields): string | undefined {

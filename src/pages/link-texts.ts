@@ -157,6 +157,11 @@ export const linkTexts = {
     ja: "処理できませんでした。引き落としはありません。もう一度、または別の方法でお試しください。",
     th: "ทำรายการไม่สำเร็จ ยังไม่มีการหักเงิน โปรดลองอีกครั้งหรือใช้วิธีอื่น",
   },
+  too_often: {
+    en: "Too many attempts. Nothing was taken: wait a minute, then try again.",
+    ja: "試行回数が多すぎます。引き落としはありません。1分ほど待ってからもう一度お試しください。",
+    th: "ลองหลายครั้งเกินไป ยังไม่มีการหักเงิน โปรดรอหนึ่งนาทีแล้วลองอีกครั้ง",
+  },
   answer_open: {
     en: "The bank has not answered yet. Do not pay again; ask the shop.",
     ja: "銀行からの回答がまだありません。再度支払わず、ショップにお問い合わせください。",

@@ -5,11 +5,19 @@
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
+  /** When the same request may be sent again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(refusal: { code: string; status: number; message: string }) {
+  constructor(refusal: {
+    code: string;
+    status: number;
+    message: string;
+    retryAfterSeconds?: number;
+  }) {
     super(refusal.message);
     this.name = "ApiError";
     this.code = refusal.code;
     this.status = refusal.status;
+    this.retryAfterSeconds = refusal.retryAfterSeconds;
   }
 }

@@ -13,6 +13,7 @@ export const sourceRoutes: readonly Route<Engine, Call>[] = [
     key: "any",
     host: "api",
     crossOrigin: true,
+    isLimited: true,
     params: (input, { call }) => readSource(withCallerIp(input.fields, input.ip), call),
     action: createSource,
     view: (_engine, _call, source) => sourceJson({ ...source, chargeState: undefined }),

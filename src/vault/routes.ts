@@ -16,6 +16,7 @@ export const vaultRoutes: readonly Route<Engine, Call>[] = [
     host: "vault",
     crossOrigin: true,
     takesPageKeys: true,
+    isLimited: true,
     params: (input, { engine, call }) => {
       const when = { now: nowFor(engine, call), livemode: call.livemode };
       return readWalletCard(input.fields, when) ?? readTypedCard(input.fields, when.now);

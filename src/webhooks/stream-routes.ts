@@ -12,8 +12,8 @@ export function streamEndpoint(engine: Engine, streams: EventStreams): Endpoint 
     path: "/_kakin/events/stream",
     crossOrigin: false,
     async answer(request) {
-      const caller = await authenticate(engine, request.authorization, "secret");
-      const call = { ...caller, version: caller.account.settings.apiVersion };
+      const { account, livemode } = await authenticate(engine, request.authorization, "secret");
+      const call = { account, livemode, version: account.settings.apiVersion };
       ensureTestMode(call);
       return streamAnswer(streams, call, request.fields);
     },

@@ -47,6 +47,7 @@ const codes: Readonly<Record<string, TextName>> = {
   brand_not_supported: "brand_unavailable",
   feature_not_supported: "way_unavailable",
   backend_error: "answer_open",
+  too_many_requests: "too_often",
 };
 
 /** What the payer is told of a refusal. */

@@ -5,6 +5,7 @@ import type { ChargeView } from "../../charges/json.ts";
 import { findPayableLink, type PayableLink, payLink } from "../../charges/links/pay-link.ts";
 import { payerPageUrl } from "../../charges/payer-page.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { limitRate } from "../../engine/limit-rate.ts";
 import {
   cookieOf,
   type PageAnswer,
@@ -14,6 +15,7 @@ import {
 } from "../../http/page.ts";
 import type { HttpRequest } from "../../http/server.ts";
 import { completeUri, type Link, paymentUri } from "../../links/link.ts";
+import { addressBlock } from "../../primitives/address-block.ts";
 import { ApiError } from "../../primitives/api-error.ts";
 import { type Fields, textOrNothing } from "../../primitives/fields.ts";
 import { contentTargetOf } from "../content-target.ts";
@@ -82,6 +84,7 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
   const read = readPayment(typed, link, request.ip ?? null);
   if (read.fault !== undefined) return formOf(engine, request, found, { fault: read.fault, typed });
   try {
+    limitPayments(engine, link, request.ip);
     const { charge } = await payLink(engine, found, read.payment);
     if (charge.state !== "failed") return leave(engine, link, charge);
     const fault = { text: declineText(charge.failureCode) };
@@ -90,8 +93,21 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
     if (!(stop instanceof ApiError) || stop.status >= 500) throw stop;
     if (stop.code === "invalid_link") return closed(request, found);
     const fault = refusalFault(stop, textOrNothing(typed, "way") ?? "");
-    return formOf(engine, request, found, { fault, typed });
+    const form = formOf(engine, request, found, { fault, typed });
+    const { status, retryAfterSeconds } = stop;
+    return stop.code === "too_many_requests" ? { ...form, status, retryAfterSeconds } : form;
   }
+}
+
+/**
+ * Counts an attempt to pay. What a payer is told of a decline tells a thief which of many cards is good.
+ * @throws ApiError too_many_requests
+ */
+function limitPayments(engine: Engine, link: Link, ip: string | undefined): void {
+  limitRate(engine, link.livemode, {
+    paymentsPerLink: link.id,
+    paymentsPerIp: ip === undefined ? undefined : addressBlock(ip),
+  });
 }
 
 /** Sends a payer on: to whoever has to be asked yet, or to what came of it. */

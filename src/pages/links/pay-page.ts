@@ -15,7 +15,7 @@ const UNPROCESSABLE = 422;
 export function payPage(page: LinkPage, publicUrl: string): PageAnswer {
   const { link, language, say, vault, fault } = page;
   const amount = amountText(link.amount, link.currency, language);
-  const main = html`<form class="sides" method="post" data-vault="${vault.url}/tokens" data-key="${vault.key}" data-marked="${say("wrong_fields")}" data-failed="${say("not_possible")}" data-old="${say("page_too_old")}" data-offline="${say("no_connection")}">
+  const main = html`<form class="sides" method="post" data-vault="${vault.url}/tokens" data-key="${vault.key}" data-marked="${say("wrong_fields")}" data-failed="${say("not_possible")}" data-old="${say("page_too_old")}" data-often="${say("too_often")}" data-offline="${say("no_connection")}">
 <input type="hidden" name="token">
 <p class="fault" id="fault" role="alert" tabindex="-1"${fault === null && html` hidden`}>${fault !== null && say(fault.text)}</p>
 ${summary(page, amount)}

@@ -56,6 +56,7 @@ const say = (text, field) => {
 // The vault's words name what it did not like; each field knows its own.
 const show = (refused) => {
   if (refused.code === "key_expired_error") return say(form.dataset.old);
+  if (refused.code === "too_many_requests") return say(form.dataset.often);
   const wrong = cardFields.filter((field) =>
     field.dataset.faults.split("|").some((words) => refused.message.includes(words)));
   wrong.forEach(mark);

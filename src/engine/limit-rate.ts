@@ -1,0 +1,27 @@
+import { tooManyRequests } from "../catalogue/api-errors.ts";
+import { SECOND_MS } from "../primitives/clock.ts";
+import type { Engine } from "./engine.ts";
+import { type RateName, rateNames } from "./rates.ts";
+
+/**
+ * Counts one happening against every rate that it falls under. What is over one of them counts against none, so that
+ * nobody uses up what others have left.
+ * @throws ApiError too_many_requests — saying when there will be room.
+ */
+export function limitRate(
+  engine: Pick<Engine, "clock" | "config" | "meters">,
+  livemode: boolean,
+  whose: Readonly<Partial<Record<RateName, string | undefined>>>,
+): void {
+  const now = engine.clock.now();
+  const counted = rateNames.flatMap((name) => {
+    const perMinute = engine.config[name][livemode ? "live" : "test"];
+    const who = whose[name];
+    if (perMinute === undefined || who === undefined) return [];
+    return [{ meter: engine.meters[name], who: `${livemode ? "live" : "test"}/${who}`, perMinute }];
+  });
+  const waits = counted.map(({ meter, who, perMinute }) => meter.waitMs(who, perMinute, now));
+  const waitMs = Math.max(0, ...waits);
+  if (waitMs > 0) throw tooManyRequests(Math.ceil(waitMs / SECOND_MS));
+  for (const { meter, who, perMinute } of counted) meter.count(who, perMinute, now);
+}
