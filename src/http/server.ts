@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer } from "node:http";
 import type { Readable } from "node:stream";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type HookHandlerDoneFunction,
+} from "fastify";
 import { apiErrors, refusal } from "../catalogue/api-errors.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import type { Fields } from "../primitives/fields.ts";
@@ -160,12 +165,7 @@ export function openServer(options: ServerOptions): Server {
       done(null, body),
     );
   }
-  app.addHook("onRequest", (request, reply, done) => {
-    if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) {
-      reply.header("Connection", "close");
-      done(refusal("bad_request", "a request of HTTP/1.1 must have a Host header"));
-    } else done();
-  });
+  app.addHook("onRequest", ensureHost);
   app.addHook("onResponse", (request, reply, done) => {
     report(options, request, reply);
     done();
@@ -193,6 +193,20 @@ export function openServer(options: ServerOptions): Server {
   };
 }
 
+/** Source: RFC 9112, 3.2, which leaves it to HTTP/1.0 alone to name no host. */
+function ensureHost(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
+  if (request.raw.httpVersion !== "1.1" || request.headers.host !== undefined) {
+    done();
+    return;
+  }
+  reply.header("Connection", "close");
+  done(refusal("bad_request", "a request of HTTP/1.1 must name its host"));
+}
+
 function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
   const url = endpoint.path.replace(/\{(\w+)\}/g, ":$1");
   app.route({
@@ -204,7 +218,7 @@ function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
     handler: async (request, reply) => {
       if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
       const answer = await endpoint.answer(readRequest(request));
-      if (answer.allowOrigin !== undefined) {
+      if (endpoint.crossOrigin && answer.allowOrigin !== undefined) {
         reply.header("Access-Control-Allow-Origin", answer.allowOrigin).header("Vary", "Origin");
       }
       if (answer.version !== undefined) reply.header("Omise-Version", answer.version);
