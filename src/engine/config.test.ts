@@ -37,8 +37,29 @@ test("a value that cannot be understood is refused by the name under which it wa
   assert.match(refused({ KAKIN_JSON: "maybe" }), /^KAKIN_JSON is "maybe", but must be true or/);
   assert.match(refused({}, { host: "http://x" }), /^--host is "http:\/\/x"/);
   assert.match(refused({ KAKIN_LOG_LEVEL: "loud" }), /^KAKIN_LOG_LEVEL is "loud"/);
+  for (const rate of ["0", "-1", "60001", "1.5", "60,", "60,5,5", "none", " "])
+    assert.match(refused({ KAKIN_TOKENS_PER_KEY: rate }), /^KAKIN_TOKENS_PER_KEY is "[^"]*", but/);
+  assert.match(refused({}, { socketsPerIp: "0" }), /^--sockets-per-ip is "0"/);
+  assert.match(refused({ KAKIN_TRUSTED_PROXIES: "proxy.local" }), /^KAKIN_TRUSTED_PROXIES is /);
+  assert.match(refused({ KAKIN_TRUSTED_PROXIES: "10.0.0.0/33" }), /^KAKIN_TRUSTED_PROXIES is /);
   assert.match(refused({ KAKIN_PUBLIC_URL: "pay.example.com" }), /^KAKIN_PUBLIC_URL is /);
   assert.match(refused({ KAKIN_PUBLIC_URL: "https://x.example/?a=1" }), /^KAKIN_PUBLIC_URL is /);
+});
+
+test("a rate is that of live mode; test mode has one only where it is given", () => {
+  const rate = (text: string) => readConfig({ KAKIN_TOKENS_PER_IP: text }, {}).tokensPerIp;
+  assert.deepEqual(rate(""), { live: 60, test: undefined });
+  assert.deepEqual(rate("5"), { live: 5, test: undefined });
+  assert.deepEqual(rate("5,7"), { live: 5, test: 7 });
+  assert.deepEqual(rate("off, 7"), { live: undefined, test: 7 });
+  assert.deepEqual(rate("off"), { live: undefined, test: undefined });
+});
+
+test("connections of this machine are counted only where their number was asked for", () => {
+  const counted = (text: string) => readConfig({ KAKIN_SOCKETS_PER_IP: text }, {}).socketsPerIp;
+  assert.deepEqual(counted(""), { max: 256, countsLoopback: false });
+  assert.deepEqual(counted("256"), { max: 256, countsLoopback: true });
+  assert.equal(counted("off").max, undefined);
 });
 
 test("the address of a database is not repeated when it is refused: it holds a password", () => {

@@ -121,6 +121,25 @@ test("an account's settings count from the next request on, but its money stays 
   assert.match(await refused(place, "accounts", "show", "account_none"), /was not found/);
 });
 
+test("an account lists the origins of its pages, as browsers write them, and takes its public keys from no other", async () => {
+  await using place = await freshPlace();
+  await using server = await kakin.serve([...place.switches, "--no-samples"]);
+  const from = (origin: string) =>
+    server.api.post("/sources", { type: "alipay" }, { key: "public", headers: { Origin: origin } });
+  assert.equal((await from("https://else.example")).status, 400);
+  const listed = "https://Shop.example/,http://localhost:3000";
+  const { origins } = await ask(place, "accounts", "set", "--origins", listed);
+  assert.deepEqual(origins, ["https://shop.example", "http://localhost:3000"]);
+  assert.equal((await from("https://else.example")).status, 403);
+  assert.equal((await from("http://localhost:3000")).status, 400);
+  for (const wrong of ["shop.example", "https://shop.example/pay", "https://a@shop.example", "*"])
+    assert.match(await refused(place, "accounts", "set", "--origins", wrong), / is none/);
+  const { stdout } = await kakin.run(["accounts", "show", ...place.switches]);
+  assert.match(stdout, /^ +public keys are taken from +https:\/\/shop\.example.+localhost:3000/m);
+  assert.equal((await ask(place, "accounts", "set", "--origins", "all")).origins, "all");
+  assert.equal((await from("https://else.example")).status, 400);
+});
+
 test("the clock is moved on a running server, and what becomes due happens", async () => {
   await using place = await freshPlace();
   await using server = await kakin.serve(place.switches);

@@ -173,6 +173,60 @@ describe("what is not a request of ours", () => {
     }
   });
 
+  for (const [what, path] of [
+    ["an endpoint", "/charges"],
+    ["nothing", "/nothing/here"],
+  ] as const) {
+    it(`a request of HTTP/1.1 for ${what} that names no host is refused in JSON, and the connection is closed`, async () => {
+      const auth = `Authorization: ${basic(kakin.api.keys.secret)}\r\n`;
+      const body = charge.replace("CARD", await kakin.api.token());
+      const { answers, isClosed } = await changingNothing(kakin, () =>
+        exchange(
+          kakin.url,
+          `POST ${path} HTTP/1.1\r\n${auth}Content-Length: ${body.length}\r\n\r\n${body}` +
+            `GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`,
+        ),
+      );
+      assert.deepEqual([answers.length, answers[0]?.status, isClosed], [1, 400, true]);
+      assert.match(String(answers[0]?.headers), /content-type: application\/json; charset=utf-8/i);
+      const error = JSON.parse(String(answers[0]?.body));
+      assert.deepEqual(
+        [error.object, error.code, error.message],
+        ["error", "bad_request", "a request of HTTP/1.1 must name its host"],
+      );
+    });
+  }
+
+  it("a request of HTTP/1.0 need not name a host", async () => {
+    const { answers } = await exchange(kakin.url, "GET /healthz HTTP/1.0\r\n\r\n");
+    assert.equal(answers[0]?.status, 200);
+  });
+
+  for (const target of ["elsewhere.example.com:443", "127.0.0.1:22", "/charges"]) {
+    it(`CONNECT to ${target} opens no tunnel: it is refused in JSON, and the connection is closed`, async () => {
+      const { answers, isClosed } = await changingNothing(kakin, () =>
+        exchange(
+          kakin.url,
+          `CONNECT ${target} HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`,
+        ),
+      );
+      assert.deepEqual([answers.length, answers[0]?.status, isClosed], [1, 400, true]);
+      assert.match(String(answers[0]?.headers), /content-type: application\/json; charset=utf-8/i);
+      const error = JSON.parse(String(answers[0]?.body));
+      assert.deepEqual([error.object, error.code], ["error", "bad_request"]);
+    });
+  }
+
+  it("a client that asks for a tunnel and is gone before the answer harms nobody", async () => {
+    for (let i = 0; i < 20; i += 1) {
+      const socket = await openSocket(kakin.url);
+      socket.write("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n");
+      socket.resetAndDestroy();
+    }
+    await sleep(50);
+    assert.equal((await kakin.api.get("/charges")).status, 200);
+  });
+
   it("an expectation that nobody knows is ignored, and answered in JSON", async () => {
     for (const expectation of ["100-continue", "teapot"]) {
       const bytes =
