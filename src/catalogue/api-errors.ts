@@ -69,15 +69,14 @@ export const apiErrors = {
 export type ApiErrorCode = keyof typeof apiErrors;
 
 /** The refusal with this code; the table's message stands in where the caller has none. */
-export function refusal(code: ApiErrorCode, message?: string): ApiError {
+export function refusal(
+  code: ApiErrorCode,
+  message?: string,
+  retryAfterSeconds?: number,
+): ApiError {
   const row = apiErrors[code];
-  return new ApiError({ code, status: row.status, message: message ?? row.message });
-}
-
-/** The refusal of somebody who asks too often, with the time until which they have to wait. */
-export function tooManyRequests(retryAfterSeconds: number): ApiError {
-  const code = "too_many_requests" satisfies ApiErrorCode;
-  return new ApiError({ code, ...apiErrors[code], retryAfterSeconds });
+  const { status } = row;
+  return new ApiError({ code, status, message: message ?? row.message, retryAfterSeconds });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { tooManyRequests } from "../catalogue/api-errors.ts";
+import { apiErrors, refusal } from "../catalogue/api-errors.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
 import type { Engine } from "./engine.ts";
 import { type RateName, rateNames } from "./rates.ts";
@@ -22,6 +22,9 @@ export function limitRate(
   });
   const waits = counted.map(({ meter, who, perMinute }) => meter.waitMs(who, perMinute, now));
   const waitMs = Math.max(0, ...waits);
-  if (waitMs > 0) throw tooManyRequests(Math.ceil(waitMs / SECOND_MS));
+  if (waitMs > 0) {
+    const { message } = apiErrors.too_many_requests;
+    throw refusal("too_many_requests", message, Math.ceil(waitMs / SECOND_MS));
+  }
   for (const { meter, who, perMinute } of counted) meter.count(who, perMinute, now);
 }

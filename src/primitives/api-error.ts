@@ -12,7 +12,7 @@ export class ApiError extends Error {
     code: string;
     status: number;
     message: string;
-    retryAfterSeconds?: number;
+    retryAfterSeconds?: number | undefined;
   }) {
     super(refusal.message);
     this.name = "ApiError";

@@ -274,6 +274,32 @@ describe("a person who pays a link", { skip: withoutChromium }, () => {
     await page.context().close();
   });
 
+  it("is told to wait when they tried too often, and pays after that", async () => {
+    await using strict = await startEngine({
+      environment: { KAKIN_TOKENS_PER_IP: "off,3", KAKIN_PAYMENTS_PER_IP: "off,1" },
+    });
+    const { page } = await openLink("desktop", {}, strict.api);
+    const waits = /^Too many attempts. Nothing was taken: wait a minute/;
+    await fillIn(page, "4111111111140011");
+    await pay(page);
+    assert.match((await alertOf(page)) ?? "", /^There is not enough money/);
+    await fillIn(page);
+    await pay(page);
+    // First it is the link's page that has had enough, and shows itself again; then the vault.
+    await page.getByRole("alert").filter({ hasText: "Too many attempts" }).waitFor();
+    for (let i = 0; i < 2; i += 1) {
+      await fillIn(page);
+      await pay(page);
+      await page.getByRole("alert").filter({ hasText: "Too many attempts" }).waitFor();
+    }
+    assert.match((await alertOf(page)) ?? "", waits);
+    strict.clock.advance(60_000);
+    await pay(page);
+    await seen(page, "Paid");
+    assert.deepEqual(complaints(), []);
+    await page.context().close();
+  });
+
   it("pays once, however often the button is pressed", async () => {
     const { id, page } = await openLink("desktop", { multiple: true });
     await fillIn(page);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { replace } from "../../../src/database/change-set.ts";
+import type { Row } from "../../../src/database/schema.ts";
 import { goodCard } from "../../support/api.ts";
 import { tryToken } from "../../support/clients.ts";
 import { newLink, vaultOf } from "../../support/link-payer.ts";
@@ -83,6 +85,16 @@ describe("a public key copied into another site's page", () => {
     const answer = await tryToken(other, at("https://evil.example"));
     const allowed = answer.headers.get("access-control-allow-origin");
     assert.deepEqual([answer.status, allowed], [200, "*"]);
+  });
+
+  it("works everywhere for an account that is older than the list", async () => {
+    await using old = await startEngine();
+    const row = await old.engine.database.row("accounts", old.account.id);
+    const { origins, ...settings } = JSON.parse(String(row?.settings));
+    assert.equal(origins, "all");
+    const older = { ...row, settings: JSON.stringify(settings) } as Row<"accounts">;
+    assert.equal(await old.engine.database.commit([replace("accounts", older)]), "written");
+    assert.equal((await tryToken(old.api, at("https://evil.example"))).status, 200);
   });
 
   it("is not what our own pages carry: a link is paid by card as before", async () => {
