@@ -100,7 +100,7 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
 }
 
 /**
- * Counts an attempt to pay. What a payer is told of a decline tells a thief which of many cards is good.
+ * Counts a try to pay. What a payer is told of a decline tells a thief which of many cards is good.
  * @throws ApiError too_many_requests
  */
 function limitPayments(engine: Engine, link: Link, ip: string | undefined): void {
