@@ -59,7 +59,7 @@ describe("the writer of small batches", () => {
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 65 });
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 201 });
     await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
@@ -68,7 +68,7 @@ describe("the writer of small batches", () => {
   });
 
   test("bears with a disk that is slow once", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 40 });
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 150 });
     await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 31; i += 1) await writer.write(sets(1));
