@@ -23,10 +23,8 @@ export interface CardOnTheWire {
   readonly expirationYear: number;
 }
 
-/** One question to an acquirer. */
-export interface Operation {
-  /** Ours, and the idempotency key towards the acquirer: asking twice under one id moves money once. */
-  readonly id: string;
+/** What is asked of an acquirer. */
+export interface Question {
   readonly kind: OperationKind;
   readonly chargeId: string;
   /** In the smallest unit of `currency`: what to reserve, take, release or give back. */
@@ -36,6 +34,12 @@ export interface Operation {
   readonly card: CardOnTheWire | undefined;
   /** For `authorize`: whether the amount is to be taken at once. */
   readonly capture: boolean;
+}
+
+/** A question that goes over a network, and so may have to be asked again. */
+export interface Operation extends Question {
+  /** Ours, and the idempotency key towards the acquirer: asking twice under one id moves money once. */
+  readonly id: string;
 }
 
 interface ConnectorFacts {
@@ -49,7 +53,7 @@ export interface InstantConnector extends ConnectorFacts {
   readonly answers: "at_once";
   /** Whether it has to see the number of a card that ends so; what nobody has to see stays sealed. */
   wantsNumber(lastDigits: string): boolean;
-  ask(operation: Operation): Outcome;
+  ask(question: Question): Outcome;
 }
 
 /** A connector that asks over a network; nothing of the database is held while it does. */

@@ -1,7 +1,7 @@
 import { type Call, newId } from "../accounts/call.ts";
 import { answerWithin } from "../acquirers/answer-within.ts";
 import { chooseConnector } from "../acquirers/choose-connector.ts";
-import type { Connector, Operation, RemoteConnector } from "../acquirers/connector.ts";
+import type { Connector, Operation, Question, RemoteConnector } from "../acquirers/connector.ts";
 import type { Outcome } from "../acquirers/outcome.ts";
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -54,8 +54,7 @@ export async function askAcquirer<T>(
     return askOverNetwork(engine, call, { connector, plan, conclude });
   return write(engine, call, async () => {
     const planned = await plan();
-    const id = newId(engine, call, "oper");
-    const outcome = connector.ask(await wireOperation(engine, call, connector, { planned, id }));
+    const outcome = connector.ask(await questionOf(engine, call, connector, planned));
     const recorded = recordOutcome(engine, call, planned, outcome);
     if (recorded.refused !== undefined) throw recorded.refused;
     return {
@@ -107,7 +106,7 @@ function claimOperation(
     ensureNothingInFlight(planned.charge, planned.operation.kind);
     const id = newId(engine, call, "oper");
     // The card is opened before the claim: its security code goes with the token that the claim uses up.
-    const wire = await wireOperation(engine, call, connector, { planned, id });
+    const wire = { id, ...(await questionOf(engine, call, connector, planned)) };
     const createdAt = engine.clock.now();
     const reserved = call.reserve?.(id);
     const operation: StoredOperation = {
@@ -146,19 +145,17 @@ async function askWithin(connector: RemoteConnector, operation: Operation): Prom
   }
 }
 
-async function wireOperation(
+async function questionOf(
   engine: Engine,
   call: Call,
   connector: Connector,
-  asked: { readonly planned: Plan; readonly id: string },
-): Promise<Operation> {
-  const { charge, card, operation } = asked.planned;
+  { charge, card, operation }: Plan,
+): Promise<Question> {
   const isShown =
     operation.kind === "authorize" &&
     card !== null &&
     (connector.answers === "later" || connector.wantsNumber(card.facts.lastDigits));
   return {
-    id: asked.id,
     kind: operation.kind,
     chargeId: charge.id,
     amount: operation.amount,

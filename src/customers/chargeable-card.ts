@@ -3,7 +3,8 @@ import { refusal } from "../catalogue/api-errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Card } from "../vault/card.ts";
 import { getCardOf } from "./find-cards.ts";
-import { getCustomer } from "./find-customers.ts";
+import { unknownCustomer } from "./find-customers.ts";
+import { findStanding } from "./store.ts";
 
 /**
  * The card that a charge of a customer is made with: the one named, else the customer's default card.
@@ -20,8 +21,9 @@ export async function getChargeableCard(
   customerId: string,
   cardId: string | undefined,
 ): Promise<Card> {
-  const customer = await getCustomer(engine, call, customerId);
+  const customer = await findStanding(engine, call, customerId);
+  if (customer === undefined || customer.deletedAt !== null) throw unknownCustomer(customerId);
   const chosen = cardId ?? customer.defaultCardId;
   if (chosen === null) throw refusal("missing_card");
-  return getCardOf(engine, call, customer, chosen);
+  return getCardOf(engine, call, { customerId, cardId: chosen });
 }

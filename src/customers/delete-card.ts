@@ -19,7 +19,7 @@ import { listCardIds, replaceCustomer } from "./store.ts";
 export function deleteCard(engine: Engine, call: Call, name: CardName): Promise<Card> {
   return write(engine, call, async () => {
     const customer = await getCustomer(engine, call, name.customerId);
-    const current = await getCardOf(engine, call, customer, name.cardId);
+    const current = await getCardOf(engine, call, name);
     const { card, changes } = forgetCard(engine, call, current);
     const defaultCardId = await defaultCardWithout(engine, call, customer, card.id);
     const event = { key: "card.destroy", data: cardJson(card), charge: null } as const;

@@ -4,7 +4,6 @@ import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Card } from "../vault/card.ts";
 import { findCard, listCards } from "../vault/read-card.ts";
-import type { Customer } from "./customer.ts";
 import { getAnyCustomer } from "./find-customers.ts";
 
 /** Names a card by whose it is. */
@@ -25,14 +24,9 @@ async function getAnyCard(engine: Engine, call: Call, name: CardName): Promise<C
  * A card, not removed, of a customer who is at hand.
  * @throws ApiError not_found — unknown, of another customer, account or mode, or removed: one answer for all.
  */
-export async function getCardOf(
-  engine: Engine,
-  call: Call,
-  customer: Customer,
-  cardId: string,
-): Promise<Card> {
-  const card = await getAnyCard(engine, call, { customerId: customer.id, cardId });
-  if (card.deletedAt !== null) throw refusal("not_found", `card ${cardId} was not found`);
+export async function getCardOf(engine: Engine, call: Call, name: CardName): Promise<Card> {
+  const card = await getAnyCard(engine, call, name);
+  if (card.deletedAt !== null) throw refusal("not_found", `card ${name.cardId} was not found`);
   return card;
 }
 

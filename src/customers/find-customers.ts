@@ -2,10 +2,16 @@ import type { Call } from "../accounts/call.ts";
 import { refusal } from "../catalogue/api-errors.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { ApiError } from "../primitives/api-error.ts";
 import type { Customer } from "./customer.ts";
 import type { CustomerView } from "./json.ts";
 import { findCustomerRow, findCustomerRows, listCustomerRows } from "./store.ts";
 import { expandViews, viewCustomer, viewCustomers } from "./view-customer.ts";
+
+/** One answer for a customer who is unknown, another's, or removed. */
+export function unknownCustomer(customerId: string): ApiError {
+  return refusal("not_found", `customer ${customerId} was not found`);
+}
 
 /**
  * A customer of this account and mode, removed or not.
@@ -17,7 +23,7 @@ export async function getAnyCustomer(
   customerId: string,
 ): Promise<Customer> {
   const customer = await findCustomerRow(engine, call, customerId);
-  if (customer === undefined) throw refusal("not_found", `customer ${customerId} was not found`);
+  if (customer === undefined) throw unknownCustomer(customerId);
   return customer;
 }
 
@@ -31,9 +37,7 @@ export async function getCustomer(
   customerId: string,
 ): Promise<Customer> {
   const customer = await getAnyCustomer(engine, call, customerId);
-  if (customer.deletedAt !== null) {
-    throw refusal("not_found", `customer ${customerId} was not found`);
-  }
+  if (customer.deletedAt !== null) throw unknownCustomer(customerId);
   return customer;
 }
 

@@ -17,9 +17,13 @@ function customerOf(row: Row<"customers">): Customer {
     version: row.version,
     livemode: row.livemode === 1,
     createdAt: instant(row.created_at),
-    deletedAt: row.deleted_at === null ? null : instant(row.deleted_at),
+    deletedAt: deletedAtOf(row),
     defaultCardId: row.default_card_id,
   };
+}
+
+function deletedAtOf({ deleted_at }: Row<"customers">): Customer["deletedAt"] {
+  return deleted_at === null ? null : instant(deleted_at);
 }
 
 function rowOf(call: Call, customer: Customer): Row<"customers"> {
@@ -59,6 +63,19 @@ export async function findCustomerRow(
 ): Promise<Customer | undefined> {
   const row = await ownRow(engine, owner(call), "customers", id);
   return row && customerOf(row);
+}
+
+/** What a charge has to know of its customer. */
+export type Standing = Pick<Customer, "deletedAt" | "defaultCardId">;
+
+/** As `findCustomerRow`, without what only a reader of the customer wants. */
+export async function findStanding(
+  engine: Engine,
+  call: Call,
+  id: string,
+): Promise<Standing | undefined> {
+  const row = await ownRow(engine, owner(call), "customers", id);
+  return row && { deletedAt: deletedAtOf(row), defaultCardId: row.default_card_id };
 }
 
 /** Customers of this account and mode by id, removed ones included. */

@@ -23,7 +23,7 @@ export function updateCard(
   const { customerId, cardId } = wish.name;
   return write(engine, call, async () => {
     const customer = await getCustomer(engine, call, customerId);
-    const current = await getCardOf(engine, call, customer, cardId);
+    const current = await getCardOf(engine, call, { customerId: customer.id, cardId });
     const { card, changes } = changeCard(engine, call, current, wish.fields);
     const event = { key: "card.update", data: cardJson(card), charge: null } as const;
     return { changes: [...changes, ...recordEvent(engine, call, event)], value: card };

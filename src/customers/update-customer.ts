@@ -59,7 +59,8 @@ async function applyUpdate(
   const customer = added?.customer ?? edited;
   if (defaultCard === undefined) return { customer, added };
   // A token shows the id of its card, so the default may be the very card that is added here.
-  if (defaultCard !== added?.card.id) await getCardOf(engine, call, customer, defaultCard);
+  if (defaultCard !== added?.card.id)
+    await getCardOf(engine, call, { customerId: customer.id, cardId: defaultCard });
   return { customer: { ...customer, defaultCardId: defaultCard }, added };
 }
 

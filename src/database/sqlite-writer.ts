@@ -79,7 +79,7 @@ export interface SqliteWriter extends BatchWriter {
  */
 export function sqliteWriter(file: SqliteFile): SqliteWriter {
   const versionOf = (table: TableName, id: string): unknown =>
-    file.get(statements[table].version, [id])?.["version"];
+    file.list(statements[table].version, [id])?.[0];
 
   const holds = (change: Change): boolean => {
     switch (change.kind) {

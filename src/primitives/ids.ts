@@ -9,19 +9,30 @@ export interface IdMaker {
 
 const RANDOM_BITS = 55n;
 const BODY_LENGTH = 19;
-const POOL_BYTES = 7 * 512;
+const RANDOM_BYTES = 6;
+const POOL_BYTES = RANDOM_BYTES * 1024;
 const pool = Buffer.allocUnsafe(POOL_BYTES);
 let poolAt = POOL_BYTES;
 
-function random55Bits(): bigint {
+function random48Bits(): number {
   if (poolAt === POOL_BYTES) {
     randomBytes(POOL_BYTES).copy(pool);
     poolAt = 0;
   }
-  const high = pool.readUInt32BE(poolAt) & 0x7fffff;
-  const low = pool.readUInt32BE(poolAt + 3);
-  poolAt += 7;
-  return (BigInt(high) << 32n) | BigInt(low);
+  const number = pool.readUIntBE(poolAt, RANDOM_BYTES);
+  poolAt += RANDOM_BYTES;
+  return number;
+}
+
+/** The first of a millisecond lies in the lower half, so that the others have room above it. */
+function firstAt(at: Instant): bigint {
+  const low = BigInt(random48Bits() & 0x3f);
+  return (BigInt(at) << RANDOM_BITS) | (BigInt(random48Bits()) << 6n) | low;
+}
+
+/** A random step of at most 2^40 keeps neighbours unguessable and leaves room for 16,000 ids a millisecond. */
+function step(): bigint {
+  return BigInt((random48Bits() % 2 ** 40) + 1);
 }
 
 /** How many moments are kept in mind: the clocks of several accounts may take turns within a millisecond. */
@@ -36,12 +47,9 @@ export function timeOrderedIds(): IdMaker {
   const lastAt = new Map<Instant, bigint>();
   return {
     next(prefix, livemode, at) {
-      const fresh = (BigInt(at) << RANDOM_BITS) | random55Bits();
       const last = lastAt.get(at);
       if (last === undefined && lastAt.size === MOMENTS_KEPT) forgetOldest(lastAt);
-      // A random step of at most 2^40 keeps neighbours unguessable and leaves room for 30,000 ids a millisecond.
-      const isBehind = last !== undefined && fresh <= last;
-      const body = isBehind ? last + (random55Bits() >> 15n) + 1n : fresh;
+      const body = last === undefined ? firstAt(at) : last + step();
       lastAt.set(at, body);
       return `${prefix}_${livemode ? "" : "test_"}${body.toString(36).padStart(BODY_LENGTH, "0")}`;
     },

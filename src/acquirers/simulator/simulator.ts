@@ -1,5 +1,5 @@
 import { findTestCard, testCards } from "../../catalogue/test-cards.ts";
-import type { InstantConnector, Operation } from "../connector.ts";
+import type { InstantConnector, Question } from "../connector.ts";
 import type { Outcome } from "../outcome.ts";
 
 /*
@@ -15,9 +15,9 @@ const noteworthyEndings: ReadonlySet<string> = new Set(
 
 const approved: Outcome = { kind: "approved", approvalCode: null };
 
-function authorize(operation: Operation): Outcome {
+function authorize(question: Question): Outcome {
   const card =
-    operation.card === undefined ? undefined : findTestCard(operation.card.number.reveal());
+    question.card === undefined ? undefined : findTestCard(question.card.number.reveal());
   if (card?.effect.kind !== "decline") return approved;
   const { failureCode, failureMessage } = card.effect;
   return {
@@ -34,5 +34,5 @@ export const simulator: InstantConnector = {
   livemode: false,
   answers: "at_once",
   wantsNumber: (lastDigits) => noteworthyEndings.has(lastDigits),
-  ask: (operation) => (operation.kind === "authorize" ? authorize(operation) : approved),
+  ask: (question) => (question.kind === "authorize" ? authorize(question) : approved),
 };
