@@ -14,8 +14,8 @@ export interface SourceFigures {
 }
 
 const CONNECTIONS = 16;
-const WARM_UP_CHARGES = 5_000;
-const WARM_UP_SECONDS = 1.5;
+const WARM_UP_CHARGES = 3_000;
+const WARM_UP_SECONDS = 1.2;
 
 /** Measures a source and its charge, the two requests that a shop sends, next to a charge by card. */
 export async function measureSources(folder: string, { seconds }: Options): Promise<SourceFigures> {

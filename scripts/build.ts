@@ -19,17 +19,26 @@ const require = createBundleRequire(import.meta.url);`;
 
 /**
  * Asks for Node's own modules through `require`. An import of one reads every name that it exports, which for
- * `node:http` loads a whole WebSocket client: a tenth of a start.
+ * `node:http` loads a whole WebSocket client: a tenth of a start. HTTP/2, which the framework asks for in any case, is
+ * loaded when it is used, and so never.
  */
-const plainRequire: Plugin = {
-  name: "plain require",
+const requireOfNode: Plugin = {
+  name: "require of Node",
   setup(bundle) {
     bundle.onResolve({ filter: /^node:/ }, ({ kind, path }) =>
-      kind === "import-statement" ? { path, namespace: "node" } : { path, external: true },
+      kind === "import-statement" || path === "node:http2"
+        ? { path, namespace: "node" }
+        : { path, external: true },
     );
-    bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
+    bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => {
+      const loaded = `require(${JSON.stringify(path)})`;
+      return {
+        contents:
+          path === "node:http2"
+            ? `module.exports = new Proxy({}, { get: (_, name) => ${loaded}[name] });`
+            : `module.exports = ${loaded};`,
+      };
+    });
   },
 };
 
@@ -52,7 +61,7 @@ const { outputFiles } = await build({
   // A fault that is printed with its line shall not fill the screen.
   lineLimit: 120,
   external: ["pg-native"],
-  plugins: [plainRequire],
+  plugins: [requireOfNode],
   banner: { js: banner },
   logLevel: "warning",
   write: false,

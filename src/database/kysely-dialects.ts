@@ -54,7 +54,7 @@ function driverOver(execute: Execute): Driver {
   };
 }
 
-function sqliteDialect(file: SqliteFile): Dialect {
+function sqliteDialect(file: Pick<SqliteFile, "all">): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => driverOver((sql, parameters) => file.all(sql, parameters)),
@@ -121,7 +121,7 @@ function withoutNul(value: unknown): unknown {
 }
 
 /** Kysely over one SQLite connection. */
-export function kyselyOnSqlite(file: SqliteFile): Kysely<Schema> {
+export function kyselyOnSqlite(file: Pick<SqliteFile, "all">): Kysely<Schema> {
   return new Kysely({ dialect: sqliteDialect(file) });
 }
 

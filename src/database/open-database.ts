@@ -22,9 +22,9 @@ import { postgresWriter } from "./postgres-writer.ts";
 import { postgresRowReader, type ReadRow, sqliteRowReader } from "./read-row.ts";
 import type { Schema } from "./schema.ts";
 import { smallBatchWriter } from "./small-batch-writer.ts";
-import { snapshotReader } from "./snapshot-reader.ts";
+import { type SnapshotReader, snapshotReader } from "./snapshot-reader.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
-import { sqliteWriter } from "./sqlite-writer.ts";
+import { type SqliteWriter, sqliteWriter } from "./sqlite-writer.ts";
 import { threadedSqliteWriter } from "./threaded-writer.ts";
 import type { Verdict } from "./write-batch.ts";
 
@@ -61,33 +61,54 @@ export function openDatabase(options: DatabaseOptions, report: Report): Promise<
   return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options, report);
 }
 
+/** What was read stays at hand for as long as no other connection writes. */
+const READ_CACHE_MB = 64;
+
 async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): Promise<Database> {
   const { folder, durability } = options;
   const lock = lockFolder(folder);
   const path = join(folder, "kakin.db");
   // A thread takes longer to start than all that follows here, which it need not wait for.
   const thread = options.writerThread ? threadedSqliteWriter(path, { durability }) : undefined;
-  const first = openSqlite(path, { durability, leavesLog: options.writerThread });
+  const file = openSqlite(path, {
+    durability,
+    cacheMb: READ_CACHE_MB,
+    leavesLog: options.writerThread,
+  });
   try {
-    await migrate(kyselyOnSqlite(first), folder);
+    await migrate(kyselyOnSqlite(file), folder);
   } catch (fault) {
     await thread?.close();
-    first.close();
+    file.close();
     lock.close();
     throw fault;
   }
-  const reader = snapshotReader(openSqlite(path, { readOnly: true, durability }));
-  const spot = sqliteWriter(first);
+  const reader = snapshotReader(file);
+  const spot = inTurn(reader, sqliteWriter(file));
   const writer = thread === undefined ? spot : smallBatchWriter(spot, thread);
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),
     renew: () => reader.renew(),
   };
-  return database("sqlite", reads, openCommitter(writer), () => {
-    reader.close();
-    lock.close();
-  });
+  return database("sqlite", reads, openCommitter(writer), () => lock.close());
+}
+
+/**
+ * Reads and small writes share a connection: SQLite forgets all that a connection has read as soon as another one
+ * writes. A snapshot ends where a write begins.
+ */
+function inTurn(reader: SnapshotReader, writer: SqliteWriter): SqliteWriter {
+  return {
+    write(sets) {
+      reader.renew();
+      return writer.write(sets);
+    },
+    close() {
+      reader.renew();
+      writer.close();
+    },
+  };
 }
 
 /** Takes the folder for this process; the operating system lets go of it even after `kill -9`. */

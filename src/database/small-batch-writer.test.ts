@@ -51,15 +51,15 @@ describe("the writer of small batches", () => {
     assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 128", "spot 2"]);
   });
 
-  test("hands every 33rd small batch in a row to the thread, which looks after the log", async () => {
+  test("hands every 65th small batch in a row to the thread, which looks after the log", async () => {
     const { writer, asked } = watched();
-    for (let i = 0; i < 66; i += 1) await writer.write(sets(1));
+    for (let i = 0; i < 130; i += 1) await writer.write(sets(1));
     const byThread = asked.flatMap((who, i) => (who === "thread 1" ? [i] : []));
-    assert.deepEqual(byThread, [32, 65]);
+    assert.deepEqual(byThread, [64, 129]);
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 201 });
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 401 });
     await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
@@ -68,11 +68,11 @@ describe("the writer of small batches", () => {
   });
 
   test("bears with a disk that is slow once", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 150 });
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 300 });
     await writer.write(sets(1));
     hurryUp();
-    for (let i = 0; i < 31; i += 1) await writer.write(sets(1));
-    assert.equal(asked.filter((who) => who === "spot 1").length, 32);
+    for (let i = 0; i < 63; i += 1) await writer.write(sets(1));
+    assert.equal(asked.filter((who) => who === "spot 1").length, 64);
   });
 
   test("writes nothing on the spot any more once the thread is lost", async () => {

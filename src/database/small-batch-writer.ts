@@ -11,9 +11,9 @@ import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 /** From here on writing beside reading is worth the waking. Source: measured, 1 to 64 connections. */
 const SPOT_SETS_MAX = 16;
 /** How many batches the log may grow by until the thread looks at it. */
-const SPOT_BATCHES_IN_A_ROW = 32;
+const SPOT_BATCHES_IN_A_ROW = 64;
 /** What they may take together. A disk that takes longer is slow, and everybody waits for it: the thread has it then. */
-const SPOT_MS_IN_A_ROW = 200;
+const SPOT_MS_IN_A_ROW = 400;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
 
 /** A writer that takes the cheaper of two ways for each batch. */

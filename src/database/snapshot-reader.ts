@@ -1,10 +1,14 @@
+import { invariant } from "../primitives/invariant.ts";
 import type { SqliteFile } from "./sqlite.ts";
 
 /** A reader whose questions of one turn of the event loop share a snapshot. */
-export interface SnapshotReader extends SqliteFile {
+export interface SnapshotReader extends Pick<SqliteFile, "all" | "list"> {
   /** Lets the next question see what was committed since. */
   renew(): void;
 }
+
+/** Kysely could write as well; all writing goes through the committer. */
+const isQuestion = /^(?:select|with)\b/i;
 
 /**
  * Lets reads of one turn of the event loop share one snapshot: taking and giving up a read lock for each costs more
@@ -25,23 +29,15 @@ export function snapshotReader(file: SqliteFile): SnapshotReader {
     setImmediate(renew);
   };
   return {
-    ...file,
     renew,
     all(sql, parameters) {
+      invariant(isQuestion.test(sql), `only reading is done here, unlike ${sql.slice(0, 40)}`);
       ensureOpen();
       return file.all(sql, parameters);
-    },
-    get(sql, parameters) {
-      ensureOpen();
-      return file.get(sql, parameters);
     },
     list(sql, parameters) {
       ensureOpen();
       return file.list(sql, parameters);
-    },
-    close() {
-      renew();
-      file.close();
     },
   };
 }

@@ -19,34 +19,33 @@ export interface SqliteFile {
 
 /** How a file is opened. */
 export interface SqliteOptions {
-  readonly readOnly?: boolean;
   /** `full`: an acknowledged write survives a power cut. `off`: for tests that throw the file away. */
   readonly durability: "full" | "off";
+  /**
+   * How much of the file is kept in memory; little unless told otherwise. What only writes has no use for more: in a file
+   * that grows, a large cache is always new memory, and asking the system for that costs more than reading a page again.
+   */
+  readonly cacheMb?: number;
   /** Leaves it to another connection to move the write-ahead log into the file, now and then, which takes long. */
   readonly leavesLog?: boolean;
 }
 
 /**
- * A reader keeps what it read, as long as nobody writes. Mapping the file instead costs a reader beside a writer more
- * than it saves: after every commit SQLite gives the mapping up and makes it anew. A writer keeps little: in a file that
- * grows, a large cache is always new memory, and asking the system for that costs more than reading a page again.
+ * Mapping the file in place of a cache costs more than it saves: after every commit of another connection SQLite gives
+ * the mapping up and makes it anew.
  */
-const READER_CACHE_KB = 64 * 1024;
-const WRITER_CACHE_KB = 8 * 1024;
+const CACHE_MB = 8;
 
 /** Opens a file in write-ahead mode; a reader never waits for the writer nor the writer for readers. */
 export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
-  const database = new DatabaseSync(path, { readOnly: options.readOnly ?? false });
+  const database = new DatabaseSync(path);
   database.exec("PRAGMA busy_timeout = 5000");
-  const cacheKb = options.readOnly === true ? READER_CACHE_KB : WRITER_CACHE_KB;
-  database.exec(`PRAGMA cache_size = -${cacheKb}`);
-  if (options.readOnly !== true) {
-    database.exec("PRAGMA journal_mode = WAL");
-    database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
-    if (options.leavesLog === true) database.exec("PRAGMA wal_autocheckpoint = 0");
-    // A removed security code shall not linger in free pages, sealed as it is.
-    database.exec("PRAGMA secure_delete = FAST");
-  }
+  database.exec(`PRAGMA cache_size = -${(options.cacheMb ?? CACHE_MB) * 1024}`);
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec(`PRAGMA synchronous = ${options.durability === "full" ? "FULL" : "OFF"}`);
+  if (options.leavesLog === true) database.exec("PRAGMA wal_autocheckpoint = 0");
+  // A removed security code shall not linger in free pages, sealed as it is.
+  database.exec("PRAGMA secure_delete = FAST");
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql);
