@@ -53,10 +53,13 @@ export async function authenticate(
   return { account: found.account, livemode, shown: { kind, name: hash } };
 }
 
+const basic = /^Basic [A-Za-z0-9+/=_-]{1,400}$/i;
+
 function keyIn(authorization: string | undefined): string | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=_-]{1,400})$/i.exec(authorization ?? "")?.[1];
-  if (encoded === undefined) return undefined;
-  const name = Buffer.from(encoded, "base64").toString("latin1").split(":", 1)[0];
+  if (authorization === undefined || !basic.test(authorization)) return undefined;
+  const pair = Buffer.from(authorization.slice("Basic ".length), "base64").toString("latin1");
+  const colon = pair.indexOf(":");
+  const name = colon < 0 ? pair : pair.slice(0, colon);
   return name === "" ? undefined : name;
 }
 

@@ -28,6 +28,9 @@ describe("a reader", () => {
     reader.renew();
     fresh.file.run("INSERT INTO names VALUES ('Somchai')", []);
     assert.deepEqual(reader.list("SELECT name FROM names", []), ["Somchai"]);
+    const long =
+      "\n  WITH those AS (SELECT name FROM names)\n  SELECT count(*) AS found FROM those";
+    assert.equal((reader.all(long, [])[0] as { found: number }).found, 1);
     reader.renew();
   });
 

@@ -8,7 +8,7 @@ export interface SnapshotReader extends Pick<SqliteFile, "all" | "list"> {
 }
 
 /** Kysely could write as well; all writing goes through the committer. */
-const isQuestion = /^(?:select|with)\b/i;
+const isQuestion = /^\s*(?:select|with)\b/i;
 
 /**
  * Lets reads of one turn of the event loop share one snapshot: taking and giving up a read lock for each costs more

@@ -166,7 +166,8 @@ export function openServer(options: ServerOptions): Server {
     );
   }
   app.addHook("onRequest", ensureHost);
-  app.addHook("onResponse", (request, reply, done) => {
+  // Not once it has left: to watch for that costs more than the line.
+  app.addHook("onSend", (request, reply, _payload, done) => {
     report(options, request, reply);
     done();
   });
@@ -292,10 +293,16 @@ function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): Fasti
     .send(answer.stream ?? answer.bytes ?? answer.body);
 }
 
-const outcomes = new WeakMap<FastifyRequest, { refused?: string; fault?: unknown }>();
+type Outcome = Pick<Served, "refused" | "fault">;
+const outcomes = new WeakMap<FastifyRequest, Outcome>();
 
-function answerError(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
-  outcomes.set(request, { refused: error.code });
+function answerError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: ApiError,
+  outcome: Outcome = { refused: error.code },
+): FastifyReply {
+  outcomes.set(request, outcome);
   if (error.retryAfterSeconds !== undefined) {
     reply.header("Retry-After", String(error.retryAfterSeconds));
     // Without it, the script of another site's page would not see the other header.
@@ -326,13 +333,8 @@ function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyRepl
       new ApiError({ code: "bad_request", status: 400, message: unreadable(status) }),
     );
   }
-  answerError(
-    request,
-    reply,
-    refusal("internal_error", `${apiErrors.internal_error.message} (request ${request.id})`),
-  );
-  outcomes.set(request, { fault });
-  return reply;
+  const message = `${apiErrors.internal_error.message} (request ${request.id})`;
+  return answerError(request, reply, refusal("internal_error", message), { fault });
 }
 
 function unreadable(status: number): string {
