@@ -12,11 +12,15 @@ const name = fc.constantFrom(
   "metadata[y-1]",
   "a[b]",
   "card[name]",
+  "list[]",
+  "list[0]",
+  "list[1]",
 );
 const oddName = fc.constantFrom(
   "",
   "a[]",
   "a[0]",
+  "a[01]",
   "a[b][c]",
   "a%5Bb%5D",
   "a[b",
@@ -64,6 +68,8 @@ test("a form that is read at all is read as qs reads it", () => {
 test("what clients usually send is read here", () => {
   for (const form of [
     "amount=100000&currency=thb&customer=cust_test_1&metadata[order_id]=P-1&metadata[color]=pink",
+    "amount=100000&webhook_endpoints[]=https%3A%2F%2Fa.example&webhook_endpoints[]=https%3A%2F%2Fb.example",
+    "amount=100000&webhook_endpoints[0]=https://a.example/&webhook_endpoints[1]=https://b.example/",
     "card[name]=Somchai+Prasert&card[number]=4242424242424242&description=caf%C3%A9",
   ]) {
     assert.deepEqual(readPlainForm(form), asQsReads(form));
@@ -71,7 +77,20 @@ test("what clients usually send is read here", () => {
 });
 
 test("what could be meant otherwise is left to qs", () => {
-  for (const form of ["", "a", "a[]=1", "a[0]=1", "a[b][c]=1", "a=1&a[b]=2", "a[b]=1&a=2", "a=%"]) {
+  for (const form of [
+    "",
+    "a",
+    "a[1]=1",
+    "a[00]=1",
+    "a[]=1&a[0]=2",
+    "a[0]=1&a[b]=2",
+    "a=1&a[]=2",
+    "metadata[0]=1",
+    "a[b][c]=1",
+    "a=1&a[b]=2",
+    "a[b]=1&a=2",
+    "a=%",
+  ]) {
     assert.equal(readPlainForm(form), undefined, form);
   }
 });

@@ -6,6 +6,8 @@ import type { Field, Fields } from "../primitives/fields.ts";
  */
 export function readPlainForm(text: string): Fields | undefined {
   if (text.includes("\0") || (text.includes("%") && isUnusual.test(text))) return undefined;
+  // Of a list that is written both ways, qs takes one way first.
+  if (text.includes("[]=") && hasPlace.test(text)) return undefined;
   const fields = Object.create(null) as Record<string, Field>;
   for (let at = 0; at <= text.length; ) {
     const end = endOfPair(text, at);
@@ -20,6 +22,7 @@ export function readPlainForm(text: string): Fields | undefined {
 
 /** NUL and brackets, encoded: rare, and qs's affair. */
 const isUnusual = /%00|%5[bd]/i;
+const hasPlace = /\[\d\]=/;
 
 function endOfPair(text: string, at: number): number {
   const end = text.indexOf("&", at);
@@ -35,14 +38,24 @@ function put(fields: Record<string, Field>, name: string, value: string): boolea
     fields[outer] = value;
     return typeof known !== "object";
   }
+  if (isPlace.test(inner)) return append(fields, path, value);
   const hash = known ?? (Object.create(null) as Fields);
-  if (typeof hash !== "object") return false;
+  if (typeof hash !== "object" || Array.isArray(hash)) return false;
   (hash as Record<string, Field>)[inner] = value;
   if (known === undefined) fields[outer] = hash;
   return true;
 }
 
-/** A name, and the name in brackets behind it; "" where there is none. */
+/** A list is plain as long as it grows by its end: `a[]=…&a[]=…`, `a[0]=…&a[1]=…`. */
+function append(fields: Record<string, Field>, [outer, inner]: Path, value: string): boolean {
+  const list = fields[outer] ?? [];
+  if (!Array.isArray(list) || list.length === PLACES_MAX) return false;
+  if (inner !== "[]" && inner !== String(list.length)) return false;
+  fields[outer] = [...(list as Field[]), value];
+  return true;
+}
+
+/** A name, and the name in brackets behind it: "" where there is none, "[]" where the brackets are empty. */
 type Path = readonly [outer: string, inner: string];
 
 /**
@@ -55,8 +68,10 @@ const PATHS_KEPT = 1_000;
 const KEPT_LENGTH_MAX = 64;
 
 const plainName = /^[a-z][a-z0-9_]*$/i;
-/** Names in brackets that could be the places of a list are not plain. */
-const nestedName = /^([a-z][a-z0-9_]*)\[([a-z][a-z0-9_-]*)\]$/i;
+const nestedName = /^([a-z][a-z0-9_]*)\[([a-z][a-z0-9_-]*|\d?)\]$/i;
+const isPlace = /^(?:\[\]|\d)$/;
+/** Longer lists are rare. */
+const PLACES_MAX = 10;
 
 function pathOf(name: string): Path | undefined {
   const known = knownPaths.get(name);
@@ -71,7 +86,10 @@ function pathOf(name: string): Path | undefined {
 function parsePath(name: string): Path | undefined {
   if (plainName.test(name)) return [name, ""];
   const [, outer = "", inner = ""] = nestedName.exec(name) ?? [];
-  return outer === "" ? undefined : [outer, inner];
+  if (outer === "") return undefined;
+  // Numbers are names there, whatever they look like.
+  if (outer === "metadata" && isPlace.test(inner)) return undefined;
+  return [outer, inner === "" ? "[]" : inner];
 }
 
 function decode(text: string): string | undefined {
