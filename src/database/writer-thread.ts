@@ -4,8 +4,8 @@ import { openSqlite, type SqliteOptions } from "./sqlite.ts";
 import { type SqliteWriter, sqliteWriter } from "./sqlite-writer.ts";
 
 /*
- * The thread that owns the embedded database's only writing connection: fsync happens here, so a slow disk
- * never holds up reading or parsing on the main thread.
+ * The thread that writes large batches of the embedded database, and all of them where the disk is slow: fsync happens
+ * here then, beside reading and parsing on the main thread.
  */
 
 const { path, options } = workerData as { path: string; options: SqliteOptions };
