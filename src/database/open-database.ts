@@ -69,12 +69,11 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const lock = lockFolder(folder);
   const path = join(folder, "kakin.db");
   // A thread takes longer to start than all that follows here, which it need not wait for.
-  const thread = options.writerThread ? threadedSqliteWriter(path, { durability }) : undefined;
-  const file = openSqlite(path, {
-    durability,
-    cacheMb: READ_CACHE_MB,
-    leavesLog: options.writerThread,
-  });
+  const leavesLog = options.writerThread;
+  const thread = options.writerThread
+    ? threadedSqliteWriter(path, { durability, leavesLog })
+    : undefined;
+  const file = openSqlite(path, { durability, cacheMb: READ_CACHE_MB, leavesLog });
   try {
     await migrate(kyselyOnSqlite(file), folder);
   } catch (fault) {
@@ -85,11 +84,12 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   }
   const reader = snapshotReader(file);
   const spot = inTurn(reader, sqliteWriter(file));
-  const writer = thread === undefined ? spot : smallBatchWriter(spot, thread);
+  const renewReads = () => reader.renew();
+  const writer = thread === undefined ? spot : smallBatchWriter({ spot, thread, renewReads });
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),
-    renew: () => reader.renew(),
+    renew: renewReads,
   };
   return database("sqlite", reads, openCommitter(writer), () => lock.close());
 }

@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import { tally } from "./change-set.ts";
 import { smallBatchWriter } from "./small-batch-writer.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
-import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
+import type { ThreadedWriter } from "./threaded-writer.ts";
+import { DatabaseLost, type Verdict } from "./write-batch.ts";
 
 const sets = (count: number) => Array.from({ length: count }, () => [tally("charges", 1)]);
 
@@ -11,27 +12,31 @@ const sets = (count: number) => Array.from({ length: count }, () => [tally("char
 function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
   const asked: string[] = [];
   let spotTakesMs = startsWith.spotTakesMs ?? 0;
-  let nowMs = 0;
+  let now = 0;
   let lost: DatabaseLost | undefined;
   const written = (count: number): Verdict[] => new Array<Verdict>(count).fill("written");
   const spot: SqliteWriter = {
     write(batch) {
       asked.push(`spot ${batch.length}`);
-      nowMs += spotTakesMs;
+      now += spotTakesMs;
       return written(batch.length);
     },
     close: () => void asked.push("spot closed"),
   };
-  const thread: BatchWriter = {
+  const thread: ThreadedWriter = {
     async write(batch) {
       asked.push(`thread ${batch.length}`);
       if (lost !== undefined) throw lost;
       return written(batch.length);
     },
+    async moveLog() {
+      asked.push("log moved");
+    },
     close: () => void asked.push("thread closed"),
   };
+  const renewReads = () => void asked.push("reads renewed");
   return {
-    writer: smallBatchWriter(spot, thread, () => nowMs),
+    writer: smallBatchWriter({ spot, thread, renewReads, nowMs: () => now }),
     asked,
     loseThread: () => {
       lost = new DatabaseLost("the thread has ended");
@@ -51,11 +56,13 @@ describe("the writer of small batches", () => {
     assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 128", "spot 2"]);
   });
 
-  test("hands every 65th small batch in a row to the thread, which looks after the log", async () => {
+  test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {
     const { writer, asked } = watched();
-    for (let i = 0; i < 130; i += 1) await writer.write(sets(1));
-    const byThread = asked.flatMap((who, i) => (who === "thread 1" ? [i] : []));
-    assert.deepEqual(byThread, [64, 129]);
+    for (const count of [128, 127, 1, 3, 128, 128, 16]) await writer.write(sets(count));
+    assert.deepEqual(asked, [
+      ...["thread 128", "thread 127", "spot 1", "log moved", "reads renewed"],
+      ...["spot 3", "thread 128", "thread 128", "log moved", "reads renewed", "spot 16"],
+    ]);
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
@@ -67,12 +74,12 @@ describe("the writer of small batches", () => {
     assert.equal(asked.at(-1), "spot 1");
   });
 
-  test("bears with a disk that is slow once", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 300 });
+  test("bears with a disk that is slow now and then", async () => {
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 390 });
     await writer.write(sets(1));
     hurryUp();
-    for (let i = 0; i < 63; i += 1) await writer.write(sets(1));
-    assert.equal(asked.filter((who) => who === "spot 1").length, 64);
+    for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
+    assert.equal(asked.filter((who) => who === "spot 1").length, 201);
   });
 
   test("writes nothing on the spot any more once the thread is lost", async () => {

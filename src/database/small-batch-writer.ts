@@ -1,56 +1,77 @@
 import type { SqliteWriter } from "./sqlite-writer.ts";
+import type { ThreadedWriter } from "./threaded-writer.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
 /*
  * Two connections write the same file, never at the same time: the committer asks one batch after the other.
  *   on the spot   a small batch, on the thread that asks: waking another one for it costs more than writing it
- *   thread        a large batch, written while the next one is read; every batch of a disk that is slow; and a small one
- *                 now and then, because only the thread moves the write-ahead log into the file, which takes long
+ *   thread        a large batch, written while the next one is read; and every batch of a disk that is slow
+ * What was written stands in the write-ahead log until it is moved into the file, which takes long and so is the
+ * thread's. Both are still meanwhile, and whoever reads begins anew afterwards: only a log that nobody writes to nor reads
+ * in any more is begun anew too, and else it grows for as long as there is something to do.
  */
 
 /** From here on writing beside reading is worth the waking. Source: measured, 1 to 64 connections. */
 const SPOT_SETS_MAX = 16;
-/** How many batches the log may grow by until the thread looks at it. */
-const SPOT_BATCHES_IN_A_ROW = 64;
-/** What they may take together. A disk that takes longer is slow, and everybody waits for it: the thread has it then. */
-const SPOT_MS_IN_A_ROW = 400;
+/** A disk on which so many batches take so long is slow, and everybody waits for it: the thread has it then. */
+const SPOT_BATCHES_JUDGED = 64;
+const SPOT_MS_MAX = 400;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
+/** After how many sets the log is moved into the file; some twenty pages each at most. */
+const LOG_SETS_MAX = 256;
+
+/** What writes, and who else uses the file. */
+export interface Writers {
+  readonly spot: SqliteWriter;
+  readonly thread: ThreadedWriter;
+  /** Lets readers begin anew. */
+  readonly renewReads: () => void;
+  readonly nowMs?: () => number;
+}
 
 /** A writer that takes the cheaper of two ways for each batch. */
-export function smallBatchWriter(
-  spot: SqliteWriter,
-  thread: BatchWriter,
-  nowMs: () => number = () => performance.now(),
-): BatchWriter {
-  let spotLeft = SPOT_BATCHES_IN_A_ROW;
-  let spotMs = 0;
+export function smallBatchWriter(writers: Writers): BatchWriter {
+  const { spot, thread, renewReads, nowMs = () => performance.now() } = writers;
+  let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
+  let setsInLog = 0;
 
   const onTheSpot = (sets: Parameters<BatchWriter["write"]>[0]): Verdict[] => {
-    spotLeft -= 1;
+    if (judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
     const startedMs = nowMs();
     const verdicts = spot.write(sets);
-    spotMs += nowMs() - startedMs;
-    if (spotMs > SPOT_MS_IN_A_ROW) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
+    judged = { batches: judged.batches + 1, ms: judged.ms + nowMs() - startedMs };
+    if (judged.ms > SPOT_MS_MAX) {
+      judged = { batches: 0, ms: 0 };
+      threadLeft = TRIED_AGAIN_AFTER_BATCHES;
+    }
     return verdicts;
   };
-  const byThread = async (sets: Parameters<BatchWriter["write"]>[0]): Promise<Verdict[]> => {
-    spotLeft = SPOT_BATCHES_IN_A_ROW;
-    spotMs = 0;
-    threadLeft = Math.max(0, threadLeft - 1);
+  const byThread = async <T>(ask: () => T | Promise<T>): Promise<T> => {
     try {
-      return await thread.write(sets);
+      return await ask();
     } catch (fault) {
       // Why the thread has ended has to be looked at; until then nothing is written, on the spot neither.
       if (fault instanceof DatabaseLost) threadLeft = Number.POSITIVE_INFINITY;
       throw fault;
     }
   };
+  const writeEitherWay = (sets: Parameters<BatchWriter["write"]>[0]) => {
+    setsInLog += sets.length;
+    if (sets.length <= SPOT_SETS_MAX && threadLeft === 0) return onTheSpot(sets);
+    threadLeft = Math.max(0, threadLeft - 1);
+    return byThread(() => thread.write(sets));
+  };
+  const moveLog = async (): Promise<void> => {
+    setsInLog = 0;
+    await byThread(() => thread.moveLog());
+    renewReads();
+  };
   return {
-    write: (sets) =>
-      sets.length <= SPOT_SETS_MAX && spotLeft > 0 && threadLeft === 0
-        ? onTheSpot(sets)
-        : byThread(sets),
+    write(sets) {
+      if (setsInLog < LOG_SETS_MAX) return writeEitherWay(sets);
+      return moveLog().then(() => writeEitherWay(sets));
+    },
     async close() {
       spot.close();
       await thread.close();

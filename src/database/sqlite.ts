@@ -26,7 +26,7 @@ export interface SqliteOptions {
    * that grows, a large cache is always new memory, and asking the system for that costs more than reading a page again.
    */
   readonly cacheMb?: number;
-  /** Leaves it to another connection to move the write-ahead log into the file, now and then, which takes long. */
+  /** Leaves it to somebody else to say when the write-ahead log is moved into the file, which takes long. */
   readonly leavesLog?: boolean;
 }
 

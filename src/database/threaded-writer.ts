@@ -1,10 +1,13 @@
 import { Worker } from "node:worker_threads";
-import { packSets } from "./pack-sets.ts";
+import { type PackedSets, packSets } from "./pack-sets.ts";
 import type { SqliteOptions } from "./sqlite.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
 /** Which sets of a batch were handed back, by their places; or why none was written. */
 type Reply = { readonly conflicts: readonly number[] } | { readonly fault: string };
+
+/** What the thread is told to do. */
+export type ThreadWork = PackedSets | "move log" | "close";
 
 interface Asked {
   readonly count: number;
@@ -12,12 +15,18 @@ interface Asked {
   readonly fail: (fault: Error) => void;
 }
 
+/** A writer in a thread of its own, which also has the time for what takes long. */
+export interface ThreadedWriter extends BatchWriter {
+  /** Moves what stands in the write-ahead log into the file; nothing is written meanwhile. */
+  moveLog(): Promise<void>;
+}
+
 /**
  * A writer in a thread of its own; the committer asks one batch at a time and waits for its answer.
  * When the thread ends before it was asked to, the batch under way and every later one fails with a DatabaseLost:
  * the thread is not started again, since why it ended (no memory, a broken disk) has to be looked at.
  */
-export function threadedSqliteWriter(path: string, options: SqliteOptions): BatchWriter {
+export function threadedSqliteWriter(path: string, options: SqliteOptions): ThreadedWriter {
   // The same folder holds the thread's file, as TypeScript when run from sources and as JavaScript when bundled.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   return writerOver(
@@ -34,7 +43,7 @@ function verdictsOf(count: number, conflicts: readonly number[]): Verdict[] {
 }
 
 /** The writer that a thread is, whatever its file. */
-export function writerOver(worker: Worker): BatchWriter {
+export function writerOver(worker: Worker): ThreadedWriter {
   let asked: Asked | undefined;
   let lost: DatabaseLost | undefined;
 
@@ -54,18 +63,22 @@ export function writerOver(worker: Worker): BatchWriter {
   worker.on("error", (fault: Error) => giveUp(fault.message));
   worker.on("exit", (code) => giveUp(`exit code ${code}`));
 
+  const ask = (count: number, what: ThreadWork): Promise<Verdict[]> => {
+    if (lost !== undefined) return Promise.reject(lost);
+    return new Promise((answer, fail) => {
+      asked = { count, answer, fail };
+      worker.postMessage(what);
+    });
+  };
   return {
-    write(sets) {
-      if (lost !== undefined) return Promise.reject(lost);
-      return new Promise((answer, fail) => {
-        asked = { count: sets.length, answer, fail };
-        worker.postMessage(packSets(sets));
-      });
+    write: (sets) => ask(sets.length, packSets(sets)),
+    async moveLog() {
+      await ask(0, "move log");
     },
     async close() {
       if (lost !== undefined) return;
       const exited = new Promise((resolve) => worker.once("exit", resolve));
-      worker.postMessage("close");
+      worker.postMessage("close" satisfies ThreadWork);
       await exited;
     },
   };

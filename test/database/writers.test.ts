@@ -49,12 +49,16 @@ async function openFile(writerOn: (file: string) => BatchWriter): Promise<OpenWr
   };
 }
 
-const byThread = (file: string): BatchWriter => threadedSqliteWriter(file, { durability: "off" });
+const byThread = (file: string) => threadedSqliteWriter(file, { durability: "off" });
 
 /** As a server writes: with two connections to one file. */
 const byBoth = (file: string): BatchWriter => {
   const spot = openSqlite(file, { durability: "off", leavesLog: true });
-  return smallBatchWriter(sqliteWriter(spot), byThread(file));
+  return smallBatchWriter({
+    spot: sqliteWriter(spot),
+    thread: byThread(file),
+    renewReads: quiet,
+  });
 };
 
 async function openPostgres(url: string): Promise<OpenWriter> {
