@@ -25,11 +25,13 @@ const require = createBundleRequire(import.meta.url);`;
 const requireOfNode: Plugin = {
   name: "require of Node",
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ kind, path }) =>
-      kind === "import-statement" || path === "node:http2"
+    bundle.onResolve({ filter: /^node:/ }, ({ kind, namespace, path }) => {
+      const isWanted = kind === "import-statement" || path === "node:http2";
+      // What a part of ours asks for is Node's own.
+      return isWanted && namespace !== "node"
         ? { path, namespace: "node" }
-        : { path, external: true },
-    );
+        : { path, external: true };
+    });
     bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => {
       const loaded = `require(${JSON.stringify(path)})`;
       return {

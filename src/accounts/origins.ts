@@ -10,7 +10,13 @@ import type { Caller } from "./authenticate.ts";
 /** The origin that a text names, as a browser would write it; undefined when it names something else, or more. */
 export function readOrigin(text: string): string | undefined {
   const url = URL.parse(text.trim());
-  if (url === null || url.host === "" || !["", "/"].includes(url.pathname)) return undefined;
+  if (
+    url === null ||
+    url.host === "" ||
+    url.host.includes("*") ||
+    !["", "/"].includes(url.pathname)
+  )
+    return undefined;
   if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
     return undefined;
   }

@@ -47,7 +47,7 @@ export type DatabaseOptions =
       /** The data folder; made when it is not there. */
       readonly folder: string;
       readonly durability: SqliteOptions["durability"];
-      /** Whether fsync happens on a thread of its own, as it should in a server. */
+      /** Whether large batches and slow disks have a thread of their own, as they should in a server. */
       readonly writerThread: boolean;
     }
   | ({ readonly kind: "postgres"; readonly readers: number } & PostgresAddress);
@@ -61,6 +61,8 @@ export function openDatabase(options: DatabaseOptions, report: Report): Promise<
   return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options, report);
 }
 
+const SPOT_BUSY_MS = 20;
+
 /** What was read stays at hand for as long as no other connection writes. */
 const READ_CACHE_MB = 64;
 
@@ -73,15 +75,18 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const thread = options.writerThread
     ? threadedSqliteWriter(path, { durability, leavesLog })
     : undefined;
-  const file = openSqlite(path, { durability, cacheMb: READ_CACHE_MB, leavesLog });
+  let file: SqliteFile | undefined;
   try {
+    file = openSqlite(path, { durability, cacheMb: READ_CACHE_MB, leavesLog });
     await migrate(kyselyOnSqlite(file), folder);
   } catch (fault) {
     await thread?.close();
-    file.close();
+    file?.close();
     lock.close();
-    throw fault;
+    throw fault instanceof StartError ? fault : unreadable(path, fault);
   }
+  // Where there is a thread, it is the one that waits for a lock of somebody else's: everybody waits for this one.
+  if (thread !== undefined) file.run(`PRAGMA busy_timeout = ${SPOT_BUSY_MS}`, []);
   const reader = snapshotReader(file);
   const spot = inTurn(reader, sqliteWriter(file));
   const renewReads = () => reader.renew();
@@ -92,6 +97,13 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     renew: renewReads,
   };
   return database("sqlite", reads, openCommitter(writer), () => lock.close());
+}
+
+function unreadable(path: string, fault: unknown): StartError {
+  const why = fault instanceof Error ? fault.message : String(fault);
+  return new StartError(
+    `the database ${path} cannot be opened (${why}): put a backup in its place, or choose another data folder with --data.`,
+  );
 }
 
 /**

@@ -13,11 +13,13 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
   const asked: string[] = [];
   let spotTakesMs = startsWith.spotTakesMs ?? 0;
   let now = 0;
+  let isBroken = false;
   let lost: DatabaseLost | undefined;
   const written = (count: number): Verdict[] => new Array<Verdict>(count).fill("written");
   const spot: SqliteWriter = {
     write(batch) {
       asked.push(`spot ${batch.length}`);
+      if (isBroken) throw new Error("database is locked");
       now += spotTakesMs;
       return written(batch.length);
     },
@@ -32,12 +34,16 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
     async moveLog() {
       asked.push("log moved");
     },
+    isLost: () => lost !== undefined,
     close: () => void asked.push("thread closed"),
   };
   const renewReads = () => void asked.push("reads renewed");
   return {
     writer: smallBatchWriter({ spot, thread, renewReads, nowMs: () => now }),
     asked,
+    break: () => {
+      isBroken = true;
+    },
     loseThread: () => {
       lost = new DatabaseLost("the thread has ended");
     },
@@ -66,28 +72,41 @@ describe("the writer of small batches", () => {
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 401 });
-    await writer.write(sets(1));
-    hurryUp();
-    for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
-    assert.equal(asked.filter((who) => who === "thread 1").length, 1000);
-    assert.equal(asked.at(-1), "spot 1");
+    for (const [spotTakesMs, batches] of [
+      [51, 1],
+      [45, 9],
+    ] as const) {
+      const { writer, asked, hurryUp } = watched({ spotTakesMs });
+      for (let i = 0; i < batches; i += 1) await writer.write(sets(1));
+      hurryUp();
+      for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
+      assert.equal(asked.filter((who) => who === "thread 1").length, 1000);
+      assert.equal(asked.at(-1), "spot 1");
+    }
   });
 
   test("bears with a disk that is slow now and then", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 390 });
-    await writer.write(sets(1));
+    const { writer, asked, hurryUp } = watched({ spotTakesMs: 45 });
+    for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
-    assert.equal(asked.filter((who) => who === "spot 1").length, 201);
+    assert.equal(asked.filter((who) => who === "spot 1").length, 208);
+  });
+
+  test("hands a batch that cannot be written on the spot to the thread, and those after it", async () => {
+    const { writer, asked, break: breakSpot } = watched();
+    breakSpot();
+    assert.deepEqual(await writer.write(sets(2)), ["written", "written"]);
+    await writer.write(sets(1));
+    assert.deepEqual(asked, ["spot 2", "thread 2", "thread 1"]);
   });
 
   test("writes nothing on the spot any more once the thread is lost", async () => {
     const { writer, asked, loseThread } = watched();
     loseThread();
-    await assert.rejects(async () => writer.write(sets(17)), DatabaseLost);
     await assert.rejects(async () => writer.write(sets(1)), DatabaseLost);
-    assert.deepEqual(asked, ["thread 17", "thread 1"]);
+    await assert.rejects(async () => writer.write(sets(17)), DatabaseLost);
+    assert.deepEqual(asked, ["thread 1", "thread 17"]);
   });
 
   test("closes both", async () => {

@@ -1,6 +1,6 @@
 import type { SqliteWriter } from "./sqlite-writer.ts";
 import type { ThreadedWriter } from "./threaded-writer.ts";
-import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
+import type { BatchWriter, Verdict } from "./write-batch.ts";
 
 /*
  * Two connections write the same file, never at the same time: the committer asks one batch after the other.
@@ -16,6 +16,8 @@ const SPOT_SETS_MAX = 16;
 /** A disk on which so many batches take so long is slow, and everybody waits for it: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
+/** So is one on which a single batch takes so long. */
+const BATCH_MS_MAX = 50;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
 /** After how many sets the log is moved into the file; some twenty pages each at most. */
 const LOG_SETS_MAX = 256;
@@ -29,42 +31,46 @@ export interface Writers {
   readonly nowMs?: () => number;
 }
 
-/** A writer that takes the cheaper of two ways for each batch. */
+type Sets = Parameters<BatchWriter["write"]>[0];
+
+/**
+ * A writer that takes the cheaper of two ways for each batch. Once the thread is lost nothing is written on the spot
+ * either: why it ended has to be looked at.
+ */
 export function smallBatchWriter(writers: Writers): BatchWriter {
   const { spot, thread, renewReads, nowMs = () => performance.now() } = writers;
   let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
   let setsInLog = 0;
 
-  const onTheSpot = (sets: Parameters<BatchWriter["write"]>[0]): Verdict[] => {
-    if (judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
+  const judge = (ms: number): void => {
+    judged = { batches: judged.batches + 1, ms: judged.ms + ms };
+    const isSlow = judged.ms > SPOT_MS_MAX || ms > BATCH_MS_MAX;
+    if (isSlow) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
+    if (isSlow || judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
+  };
+  const onTheSpot = (sets: Sets): Verdict[] | Promise<Verdict[]> => {
     const startedMs = nowMs();
-    const verdicts = spot.write(sets);
-    judged = { batches: judged.batches + 1, ms: judged.ms + nowMs() - startedMs };
-    if (judged.ms > SPOT_MS_MAX) {
-      judged = { batches: 0, ms: 0 };
-      threadLeft = TRIED_AGAIN_AFTER_BATCHES;
-    }
-    return verdicts;
-  };
-  const byThread = async <T>(ask: () => T | Promise<T>): Promise<T> => {
     try {
-      return await ask();
-    } catch (fault) {
-      // Why the thread has ended has to be looked at; until then nothing is written, on the spot neither.
-      if (fault instanceof DatabaseLost) threadLeft = Number.POSITIVE_INFINITY;
-      throw fault;
+      const verdicts = spot.write(sets);
+      judge(nowMs() - startedMs);
+      return verdicts;
+    } catch {
+      // Nothing was written. Another program may hold the file, or the disk be full: the thread can wait, and says why.
+      threadLeft = TRIED_AGAIN_AFTER_BATCHES;
+      return thread.write(sets);
     }
   };
-  const writeEitherWay = (sets: Parameters<BatchWriter["write"]>[0]) => {
+  const writeEitherWay = (sets: Sets): Verdict[] | Promise<Verdict[]> => {
     setsInLog += sets.length;
-    if (sets.length <= SPOT_SETS_MAX && threadLeft === 0) return onTheSpot(sets);
+    const isForSpot = sets.length <= SPOT_SETS_MAX && threadLeft === 0 && !thread.isLost();
+    if (isForSpot) return onTheSpot(sets);
     threadLeft = Math.max(0, threadLeft - 1);
-    return byThread(() => thread.write(sets));
+    return thread.write(sets);
   };
   const moveLog = async (): Promise<void> => {
     setsInLog = 0;
-    await byThread(() => thread.moveLog());
+    await thread.moveLog();
     renewReads();
   };
   return {

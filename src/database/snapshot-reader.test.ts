@@ -37,7 +37,12 @@ describe("a reader", () => {
   test("refuses to write", () => {
     using fresh = freshFile();
     const reader = snapshotReader(fresh.file);
-    for (const sql of ["INSERT INTO names VALUES ('x')", "DELETE FROM names", "begin"]) {
+    for (const sql of [
+      "INSERT INTO names VALUES ('x')",
+      "DELETE FROM names",
+      "begin",
+      "WITH x AS (SELECT 1) DELETE FROM names",
+    ]) {
       assert.throws(() => reader.all(sql, []), /only reading is done here/);
     }
   });

@@ -74,8 +74,8 @@ export interface SqliteWriter extends BatchWriter {
 }
 
 /**
- * The writer of the embedded database. There is one per data folder, so a guard that it reads cannot be
- * overtaken: what it read inside its own transaction stays true until it commits.
+ * A writer of the embedded database. It takes the file for itself before it reads a guard, and the committer asks one
+ * batch after the other: what it read inside its own transaction stays true until it commits.
  */
 export function sqliteWriter(file: SqliteFile): SqliteWriter {
   const versionOf = (table: TableName, id: string): unknown =>

@@ -36,7 +36,7 @@ export interface SqliteOptions {
  */
 const CACHE_MB = 8;
 
-/** Opens a file in write-ahead mode; a reader never waits for the writer nor the writer for readers. */
+/** Opens a file in write-ahead mode; what reads on one connection never waits for what writes on another, nor the other way. */
 export function openSqlite(path: string, options: SqliteOptions): SqliteFile {
   const database = new DatabaseSync(path);
   database.exec("PRAGMA busy_timeout = 5000");

@@ -19,6 +19,8 @@ interface Asked {
 export interface ThreadedWriter extends BatchWriter {
   /** Moves what stands in the write-ahead log into the file; nothing is written meanwhile. */
   moveLog(): Promise<void>;
+  /** Whether the thread has ended; whatever it is asked fails then. */
+  isLost(): boolean;
 }
 
 /**
@@ -72,6 +74,7 @@ export function writerOver(worker: Worker): ThreadedWriter {
   };
   return {
     write: (sets) => ask(sets.length, packSets(sets)),
+    isLost: () => lost !== undefined,
     async moveLog() {
       await ask(0, "move log");
     },

@@ -26,8 +26,15 @@ export function answerTunnel(_request: unknown, socket: Duplex): void {
   end(socket, { code: "bad_request", message: "this server is no proxy" });
 }
 
+/** How long a client may take to hear the answer and go. */
+const GONE_WITHIN_MS = 1_000;
+
 function end(socket: Duplex, error: { readonly code: string; readonly message: string }): void {
   const body = errorBody(error);
+  // Nobody reads on, and a connection with something unread in it never ends by itself.
+  socket.resume();
+  const cutOff = setTimeout(() => socket.destroy(), GONE_WITHIN_MS);
+  socket.once("close", () => clearTimeout(cutOff));
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

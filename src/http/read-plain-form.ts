@@ -61,7 +61,7 @@ type Path = readonly [outer: string, inner: string];
 /**
  * Clients use the same names again and again. A name that was cut out of a form costs most when it becomes the name of
  * a field: V8 looks it up among all names that it has. So the first one is kept, of as many names as there may honestly
- * be; whoever makes up more of them only waits longer.
+ * be; where somebody makes up more of them, all are learnt anew.
  */
 const knownPaths = new Map<string, Path>();
 const PATHS_KEPT = 1_000;
@@ -76,9 +76,12 @@ const PLACES_MAX = 10;
 function pathOf(name: string): Path | undefined {
   const known = knownPaths.get(name);
   if (known !== undefined) return known;
-  const path = parsePath(name);
-  if (path !== undefined && name.length <= KEPT_LENGTH_MAX && knownPaths.size < PATHS_KEPT) {
-    knownPaths.set(name, path);
+  // A name that was cut out of a form keeps the whole form in memory; a copy keeps itself.
+  const copy = Buffer.from(name).toString();
+  const path = parsePath(copy);
+  if (path !== undefined && name.length <= KEPT_LENGTH_MAX) {
+    if (knownPaths.size === PATHS_KEPT) knownPaths.clear();
+    knownPaths.set(copy, path);
   }
   return path;
 }

@@ -166,7 +166,7 @@ export function openServer(options: ServerOptions): Server {
     );
   }
   app.addHook("onRequest", ensureHost);
-  // Not once it has left: to watch for that costs more than the line.
+  // Not once it has left: to watch for that costs more than the line. What fails on its way has a second line, with why.
   app.addHook("onSend", (request, reply, _payload, done) => {
     report(options, request, reply);
     done();

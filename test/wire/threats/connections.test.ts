@@ -227,6 +227,20 @@ describe("what is not a request of ours", () => {
     assert.equal((await kakin.api.get("/charges")).status, 200);
   });
 
+  it("a client that stays after it asked for a tunnel holds up no stop", async () => {
+    const own = await startEngine();
+    const stays = await openSocket(own.url);
+    stays.write("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nand what nobody reads");
+    const goes = await openSocket(own.url);
+    goes.write("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nand what nobody reads");
+    goes.end();
+    await sleep(50);
+    const startedMs = performance.now();
+    await own.close();
+    assert.ok(performance.now() - startedMs < 3_000);
+    stays.destroy();
+  });
+
   it("an expectation that nobody knows is ignored, and answered in JSON", async () => {
     for (const expectation of ["100-continue", "teapot"]) {
       const bytes =
