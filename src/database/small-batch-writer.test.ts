@@ -14,6 +14,7 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
   let spotTakesMs = startsWith.spotTakesMs ?? 0;
   let now = 0;
   let isBroken = false;
+  let isDiskFull = false;
   let lost: DatabaseLost | undefined;
   const written = (count: number): Verdict[] => new Array<Verdict>(count).fill("written");
   const spot: SqliteWriter = {
@@ -33,6 +34,7 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
     },
     async moveLog() {
       asked.push("log moved");
+      if (isDiskFull) throw new Error("database or disk is full");
     },
     isLost: () => lost !== undefined,
     close: () => void asked.push("thread closed"),
@@ -41,6 +43,9 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
   return {
     writer: smallBatchWriter({ spot, thread, renewReads, nowMs: () => now }),
     asked,
+    fillDisk: () => {
+      isDiskFull = true;
+    },
     break: () => {
       isBroken = true;
     },
@@ -69,6 +74,15 @@ describe("the writer of small batches", () => {
       ...["thread 128", "thread 127", "spot 1", "log moved", "reads renewed"],
       ...["spot 3", "thread 128", "thread 128", "log moved", "reads renewed", "spot 16"],
     ]);
+  });
+
+  test("writes on where the log cannot be moved, and tries again after as many sets", async () => {
+    const { writer, asked, fillDisk } = watched();
+    fillDisk();
+    for (const count of [128, 128, 1, 128, 128, 1]) {
+      assert.equal((await writer.write(sets(count))).length, count);
+    }
+    assert.equal(asked.filter((who) => who === "log moved").length, 2);
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {

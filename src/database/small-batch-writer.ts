@@ -70,7 +70,11 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
   };
   const moveLog = async (): Promise<void> => {
     setsInLog = 0;
-    await thread.moveLog();
+    try {
+      await thread.moveLog();
+    } catch {
+      // It stays in the log, where it is as safe; what is wrong with the disk or the thread, the next batch will meet.
+    }
     renewReads();
   };
   return {
