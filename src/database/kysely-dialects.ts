@@ -54,9 +54,16 @@ function driverOver(execute: Execute): Driver {
   };
 }
 
+/** SQLite can make tables in a transaction, and then has to wait for the disk once only; Kysely does not count on it. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 function sqliteDialect(file: Pick<SqliteFile, "all">): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalSqliteAdapter(),
     createDriver: () => driverOver((sql, parameters) => file.all(sql, parameters)),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
