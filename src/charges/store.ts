@@ -234,14 +234,6 @@ export async function findRefundRow(
   chargeId: string,
   id: string,
 ): Promise<Refund | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("refunds")
-    .selectAll()
-    .where("id", "=", id)
-    .where("charge_id", "=", chargeId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
-  return row && refundOf(row);
+  const row = await ownRow(engine, owner(call), "refunds", id);
+  return row?.charge_id === chargeId ? refundOf(row) : undefined;
 }

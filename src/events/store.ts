@@ -3,6 +3,7 @@ import { type Change, insert } from "../database/change-set.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Event } from "./event.ts";
@@ -37,14 +38,7 @@ export async function findEvent(
   call: Call,
   id: string,
 ): Promise<Event | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("events")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "events", id);
   return row && eventOf(row);
 }
 
@@ -111,13 +105,5 @@ export async function listEventsAfter(
 
 /** Whether this account and mode has a charge of this id; charges themselves are not known down here. */
 export async function hasCharge(engine: Engine, call: Call, chargeId: string): Promise<boolean> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("charges")
-    .select("id")
-    .where("id", "=", chargeId)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await ownRow(engine, owner(call), "charges", chargeId)) !== undefined;
 }

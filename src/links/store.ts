@@ -3,6 +3,7 @@ import { type ChangeSet, insert, replace, tally } from "../database/change-set.t
 import type { Listed, Page } from "../database/paging.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { findOwnRows, listOwnRows } from "../engine/own-rows.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Link } from "./link.ts";
@@ -56,14 +57,7 @@ export function replaceRemovedLink(call: Call, link: Link): ChangeSet {
 
 /** A link of this account and mode, removed ones included. */
 export async function findLink(engine: Engine, call: Call, id: string): Promise<Link | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("links")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "links", id);
   return row && linkOf(row);
 }
 

@@ -2,6 +2,7 @@ import { type Call, owner } from "../accounts/call.ts";
 import { type Change, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Source, SourceFacts } from "./source.ts";
 
@@ -32,14 +33,7 @@ export async function findSource(
   call: Call,
   id: string,
 ): Promise<Source | undefined> {
-  const { account_id, livemode } = owner(call);
-  const row = await engine.database.reads
-    .selectFrom("sources")
-    .selectAll()
-    .where("id", "=", id)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .executeTakeFirst();
+  const row = await ownRow(engine, owner(call), "sources", id);
   return (
     row && {
       id: row.id,
