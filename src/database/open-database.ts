@@ -61,6 +61,7 @@ export function openDatabase(options: DatabaseOptions, report: Report): Promise<
   return options.kind === "sqlite" ? openSqliteFolder(options) : openPostgres(options, report);
 }
 
+/** How long a small batch waits for a lock of somebody else's before the thread has it: everybody waits meanwhile. */
 const SPOT_BUSY_MS = 20;
 
 /** What was read stays at hand for as long as no other connection writes. */
@@ -70,8 +71,8 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
   const { folder, durability } = options;
   const lock = lockFolder(folder);
   const path = join(folder, "kakin.db");
-  // A thread takes longer to start than all that follows here, which it need not wait for.
   const leavesLog = options.writerThread;
+  // It takes longer to start than all that follows here, which it need not wait for.
   const thread = options.writerThread
     ? threadedSqliteWriter(path, { durability, leavesLog })
     : undefined;
@@ -85,7 +86,6 @@ async function openSqliteFolder(options: DatabaseOptions & { kind: "sqlite" }): 
     lock.close();
     throw fault instanceof StartError ? fault : unreadable(path, fault);
   }
-  // Where there is a thread, it is the one that waits for a lock of somebody else's: everybody waits for this one.
   if (thread !== undefined) file.run(`PRAGMA busy_timeout = ${SPOT_BUSY_MS}`, []);
   const reader = snapshotReader(file);
   const spot = inTurn(reader, sqliteWriter(file));

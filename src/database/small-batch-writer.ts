@@ -1,3 +1,4 @@
+import type { ChangeSet } from "./change-set.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
 import type { ThreadedWriter } from "./threaded-writer.ts";
 import type { BatchWriter, Verdict } from "./write-batch.ts";
@@ -31,8 +32,6 @@ export interface Writers {
   readonly nowMs?: () => number;
 }
 
-type Sets = Parameters<BatchWriter["write"]>[0];
-
 /**
  * A writer that takes the cheaper of two ways for each batch. Once the thread is lost nothing is written on the spot
  * either: why it ended has to be looked at.
@@ -49,7 +48,7 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
     if (isSlow) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
     if (isSlow || judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
   };
-  const onTheSpot = (sets: Sets): Verdict[] | Promise<Verdict[]> => {
+  const onTheSpot = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
     const startedMs = nowMs();
     try {
       const verdicts = spot.write(sets);
@@ -61,7 +60,7 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
       return thread.write(sets);
     }
   };
-  const writeEitherWay = (sets: Sets): Verdict[] | Promise<Verdict[]> => {
+  const writeEitherWay = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
     setsInLog += sets.length;
     const isForSpot = sets.length <= SPOT_SETS_MAX && threadLeft === 0 && !thread.isLost();
     if (isForSpot) return onTheSpot(sets);

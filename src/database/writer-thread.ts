@@ -10,33 +10,36 @@ import type { ThreadWork } from "./threaded-writer.ts";
  */
 
 const { path, options } = workerData as { path: string; options: SqliteOptions };
-/** Opened when it is first needed: by then the main thread has made the tables. */
-let opened: { readonly file: SqliteFile; readonly writer: SqliteWriter } | undefined;
+let opened: SqliteFile | undefined;
 
-function open() {
-  const file = openSqlite(path, options);
-  return { file, writer: sqliteWriter(file) };
+/** Opened when it is first needed: by then the main thread has made the tables. */
+function file(): SqliteFile {
+  opened ??= openSqlite(path, options);
+  return opened;
 }
 
-function conflictsOf(packed: PackedSets): number[] {
-  opened ??= open();
-  const verdicts = opened.writer.write(unpackSets(packed));
+let writer: SqliteWriter | undefined;
+
+/** Does what it is told; answers the places of the sets that were handed back. */
+function conflictsOf(work: PackedSets | "move log"): number[] {
+  if (work === "move log") {
+    file().run("PRAGMA wal_checkpoint(PASSIVE)", []);
+    return [];
+  }
+  writer ??= sqliteWriter(file());
+  const verdicts = writer.write(unpackSets(work));
   // Almost always all are written: only those that were not are named.
   return verdicts.flatMap((verdict, place) => (verdict === "written" ? [] : place));
 }
 
 parentPort?.on("message", (work: ThreadWork) => {
   if (work === "close") {
-    opened?.writer.close();
+    opened?.close();
     parentPort?.close();
     return;
   }
   try {
-    if (work === "move log") {
-      opened ??= open();
-      opened.file.run("PRAGMA wal_checkpoint(PASSIVE)", []);
-      parentPort?.postMessage({ conflicts: [] });
-    } else parentPort?.postMessage({ conflicts: conflictsOf(work) });
+    parentPort?.postMessage({ conflicts: conflictsOf(work) });
   } catch (fault) {
     parentPort?.postMessage({ fault: fault instanceof Error ? fault.message : String(fault) });
   }

@@ -29,7 +29,7 @@ describe("writing what was decided", () => {
   const make = (id: string) =>
     committer.commit([insert("server_facts", { id, version: 1, value: "" })]);
   const rowOf = (id: string): { version: number; value: string } => {
-    const row = file.get("SELECT version, value FROM server_facts WHERE id = ?", [id]);
+    const [row] = file.all("SELECT version, value FROM server_facts WHERE id = ?", [id]);
     return row as { version: number; value: string };
   };
   /** Adds a letter to what stands there. */
