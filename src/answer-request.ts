@@ -5,8 +5,8 @@ import { ensureOrigin, readingOrigin } from "./accounts/origins.ts";
 import { refusal } from "./catalogue/api-errors.ts";
 import { resultOfOperation } from "./charges/result-of-operation.ts";
 import type { Engine } from "./engine/engine.ts";
+import type { Endpoint, HttpAnswer, HttpRequest } from "./http/endpoint.ts";
 import type { Route } from "./http/route.ts";
-import type { Endpoint, HttpAnswer, HttpRequest } from "./http/server.ts";
 import {
   type RememberedRequest,
   recall,

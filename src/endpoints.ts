@@ -1,7 +1,7 @@
 import { endpointOf } from "./answer-request.ts";
 import { api } from "./api.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { Endpoint } from "./http/server.ts";
+import type { Endpoint } from "./http/endpoint.ts";
 import { operatorEndpoints } from "./operator/routes.ts";
 import { testerEndpoints } from "./operator/tester-routes.ts";
 import { pageEndpoints } from "./pages/routes.ts";

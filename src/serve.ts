@@ -5,14 +5,9 @@ import type { Engine } from "./engine/engine.ts";
 import { isWithin } from "./engine/networks.ts";
 import { shutGate } from "./http/gate.ts";
 import { limitSockets } from "./http/limit-sockets.ts";
-import {
-  openServer,
-  plainAddress,
-  type Served,
-  type Server,
-  type ServerOptions,
-} from "./http/server.ts";
+import { openServer, type Served, type Server, type ServerOptions } from "./http/server.ts";
 import { type RunningJobs, startJobs } from "./jobs/run-jobs.ts";
+import { plainAddress } from "./primitives/address-block.ts";
 import { StartError } from "./primitives/start-error.ts";
 import type { Dispatcher } from "./webhooks/dispatch.ts";
 import { openEventStreams } from "./webhooks/event-streams.ts";

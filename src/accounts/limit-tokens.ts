@@ -1,6 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import { limitRate } from "../engine/limit-rate.ts";
-import { addressBlock } from "../primitives/address-block.ts";
+import { clientAt, limitRate } from "../engine/limit-rate.ts";
 import type { Caller } from "./authenticate.ts";
 
 /**
@@ -16,6 +15,6 @@ export function limitTokens(
   if (shown.kind === "secret") return;
   limitRate(engine, livemode, {
     tokensPerKey: shown.name,
-    tokensPerIp: ip === undefined ? undefined : addressBlock(ip),
+    tokensPerIp: clientAt(ip),
   });
 }

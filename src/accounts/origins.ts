@@ -10,16 +10,10 @@ import type { Caller } from "./authenticate.ts";
 /** The origin that a text names, as a browser would write it; undefined when it names something else, or more. */
 export function readOrigin(text: string): string | undefined {
   const url = URL.parse(text.trim());
-  if (
-    url === null ||
-    url.host === "" ||
-    url.host.includes("*") ||
-    !["", "/"].includes(url.pathname)
-  )
-    return undefined;
-  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    return undefined;
-  }
+  if (url === null || url.host === "" || url.host.includes("*")) return undefined;
+  const hasPath = !["", "/"].includes(url.pathname);
+  const more = [url.search, url.hash, url.username, url.password];
+  if (hasPath || more.some((part) => part !== "")) return undefined;
   return `${url.protocol}//${url.host}`;
 }
 

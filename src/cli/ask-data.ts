@@ -2,7 +2,7 @@ import { background } from "../background.ts";
 import { endpointsOf } from "../endpoints.ts";
 import type { Config } from "../engine/config.ts";
 import { openLog } from "../engine/log.ts";
-import type { Endpoint, HttpRequest } from "../http/server.ts";
+import type { Endpoint, HttpRequest } from "../http/endpoint.ts";
 import { startJobs } from "../jobs/run-jobs.ts";
 import { openUsedData } from "../open-data.ts";
 import { newOperatorToken } from "../operator/operator-token.ts";

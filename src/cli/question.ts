@@ -1,4 +1,4 @@
-import type { Endpoint } from "../http/server.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import type { Fields } from "../primitives/fields.ts";
 
 /** What a command wants from the engine. */

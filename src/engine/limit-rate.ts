@@ -1,7 +1,13 @@
 import { apiErrors, refusal } from "../catalogue/api-errors.ts";
+import { addressBlock } from "../primitives/address-block.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
 import type { Engine } from "./engine.ts";
 import { type RateName, rateNames } from "./rates.ts";
+
+/** Whom an address is counted as; nobody, where a call comes from no address: from the command line. */
+export function clientAt(ip: string | undefined): string | undefined {
+  return ip === undefined ? undefined : addressBlock(ip);
+}
 
 /**
  * Counts one happening against every rate that it falls under. What is over one of them counts against none, so that

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Endpoint, HttpRequest } from "./endpoint.ts";
 import { shutGate } from "./gate.ts";
-import type { Endpoint, HttpRequest } from "./server.ts";
 
 const request = {} as HttpRequest;
 const endpoint: Endpoint = {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./server.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** Holds requests back until everything is prepared; afterwards it costs them nothing. */
 export interface Gate {

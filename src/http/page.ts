@@ -1,4 +1,4 @@
-import type { Endpoint, HttpAnswer, HttpRequest, ShownError } from "./server.ts";
+import type { Endpoint, HttpAnswer, HttpRequest, ShownError } from "./endpoint.ts";
 
 /*
  * Answers for browsers: pages, pictures, style sheets, scripts and redirects, in place of JSON.

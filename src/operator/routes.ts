@@ -6,8 +6,8 @@ import { getAccount, listEveryAccount, listKeysOf } from "../accounts/find-accou
 import { rollKey } from "../accounts/roll-key.ts";
 import { rollWebhookSecret } from "../accounts/roll-webhook-secret.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import type { Input } from "../http/route.ts";
-import type { Endpoint } from "../http/server.ts";
 import { loadSamples } from "../samples/load-samples.ts";
 import type { JsonObject } from "../versions/wire-object.ts";
 import { readClockMove } from "../workbench/clock-move.ts";

@@ -1,8 +1,8 @@
 import type { Call } from "../accounts/call.ts";
 import { getAccount } from "../accounts/find-accounts.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Endpoint, HttpRequest } from "../http/endpoint.ts";
 import type { Route } from "../http/route.ts";
-import type { Endpoint, HttpRequest } from "../http/server.ts";
 import { newestVersion } from "../versions/api-versions.ts";
 import { textIn } from "../versions/shown.ts";
 import type { EventStreams } from "../webhooks/event-streams.ts";

@@ -1,5 +1,5 @@
+import type { ShownError } from "../http/endpoint.ts";
 import type { PageAnswer } from "../http/page.ts";
-import type { ShownError } from "../http/server.ts";
 import { html } from "./html.ts";
 import { chooseLanguage } from "./language.ts";
 import { pageAnswer } from "./layout.ts";

@@ -1,8 +1,8 @@
 import { refusal } from "../catalogue/api-errors.ts";
 import { findPayerCharge, type PayerCharge } from "../charges/find-payer-charge.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Endpoint, HttpRequest } from "../http/endpoint.ts";
 import { type PageAnswer, type PageEndpoint, redirectTo } from "../http/page.ts";
-import type { Endpoint, HttpRequest } from "../http/server.ts";
 import { challengePage } from "./challenge-page.ts";
 import { formTargetOf } from "./content-target.ts";
 import { deliveryOrder } from "./delivery-orders.ts";

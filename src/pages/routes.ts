@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import { pageEndpoint } from "../http/page.ts";
-import type { Endpoint } from "../http/server.ts";
 import { documentDownload } from "./documents.ts";
 import { errorPage } from "./error-page.ts";
 import { pageFiles } from "./files.ts";

@@ -17,3 +17,8 @@ export function addressBlock(address: string): string {
   const groups = read.parts.slice(0, NETWORK_GROUPS).map((group) => group.toString(16));
   return `${groups.join(":")}::/64`;
 }
+
+/** An address as it is logged and shown: an IPv4 address that came over IPv6 is written as what it is. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:/, "");
+}

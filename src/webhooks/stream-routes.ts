@@ -1,7 +1,7 @@
 import { authenticate } from "../accounts/authenticate.ts";
 import { ensureTestMode } from "../accounts/test-mode.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Endpoint } from "../http/server.ts";
+import type { Endpoint } from "../http/endpoint.ts";
 import type { EventStreams } from "./event-streams.ts";
 import { streamAnswer } from "./stream-answer.ts";
 

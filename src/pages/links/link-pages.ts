@@ -5,7 +5,8 @@ import type { ChargeView } from "../../charges/json.ts";
 import { findPayableLink, type PayableLink, payLink } from "../../charges/links/pay-link.ts";
 import { payerPageUrl } from "../../charges/payer-page.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { limitRate } from "../../engine/limit-rate.ts";
+import { clientAt, limitRate } from "../../engine/limit-rate.ts";
+import type { HttpRequest } from "../../http/endpoint.ts";
 import {
   cookieOf,
   type PageAnswer,
@@ -13,9 +14,7 @@ import {
   type PageEndpoint,
   redirectTo,
 } from "../../http/page.ts";
-import type { HttpRequest } from "../../http/server.ts";
 import { completeUri, type Link, paymentUri } from "../../links/link.ts";
-import { addressBlock } from "../../primitives/address-block.ts";
 import { ApiError } from "../../primitives/api-error.ts";
 import { type Fields, textOrNothing } from "../../primitives/fields.ts";
 import { contentTargetOf } from "../content-target.ts";
@@ -106,7 +105,7 @@ async function pay(engine: Engine, request: HttpRequest): Promise<PageAnswer> {
 function limitPayments(engine: Engine, link: Link, ip: string | undefined): void {
   limitRate(engine, link.livemode, {
     paymentsPerLink: link.id,
-    paymentsPerIp: ip === undefined ? undefined : addressBlock(ip),
+    paymentsPerIp: clientAt(ip),
   });
 }
 

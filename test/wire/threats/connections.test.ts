@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Endpoint, openServer, type Server } from "../../../src/http/server.ts";
+import type { Endpoint } from "../../../src/http/endpoint.ts";
+import { openServer, type Server } from "../../../src/http/server.ts";
 import { basic, exchange, openSocket } from "../../support/raw-http.ts";
 import { changingNothing } from "../../support/rows.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Endpoint } from "../../../src/http/endpoint.ts";
 import { type ClosedSockets, limitSockets } from "../../../src/http/limit-sockets.ts";
-import { type Endpoint, openServer } from "../../../src/http/server.ts";
+import { openServer } from "../../../src/http/server.ts";
 import { openSocket } from "../../support/raw-http.ts";
 import { startEngine } from "../../support/start-engine.ts";
 
