@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { listEveryAccount } from "./accounts/find-accounts.ts";
-import { hasDatabase } from "./database/open-database.ts";
+import { hasDatabase } from "./database/open-sqlite-folder.ts";
 import { addressesToHandOut, addressOf, type Config } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Log } from "./engine/log.ts";

@@ -1,6 +1,7 @@
 import type { Connector } from "./acquirers/connector.ts";
 import { simulator } from "./acquirers/simulator/simulator.ts";
-import { type DatabaseOptions, hasDatabase, openDatabase } from "./database/open-database.ts";
+import { type DatabaseOptions, openDatabase } from "./database/open-database.ts";
+import { hasDatabase } from "./database/open-sqlite-folder.ts";
 import type { Config } from "./engine/config.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openKeyRing } from "./engine/key-ring.ts";

@@ -1,3 +1,4 @@
+import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import type { Value } from "./change-set.ts";
 import type { Execute } from "./kysely-dialects.ts";
 import { columnsOf, type Row, type TableName, tables } from "./schema.ts";
@@ -25,7 +26,7 @@ export function sqliteRowReader(
   const texts = textsWith("?");
   return async <T extends TableName>(table: T, id: string) => {
     const values = list(texts[table], [id]);
-    return values && (naming[table](values) as Row<T>);
+    return values && (namingOf(table)(values) as Row<T>);
   };
 }
 
@@ -38,15 +39,11 @@ export function postgresRowReader(ask: Execute): ReadRow {
   };
 }
 
-const naming = Object.fromEntries(
-  (Object.keys(tables) as TableName[]).map((table) => [table, namingFor(table)]),
-) as Record<TableName, (values: readonly Value[]) => object>;
+type Naming = (values: readonly Value[]) => object;
 
 /** Writes out the function that a person would write by hand: V8 keeps an object made by a loop as a dictionary. */
-function namingFor(table: TableName): (values: readonly Value[]) => object {
+const namingOf = eachWhenNeeded((table: TableName): Naming => {
   const fields = columnsOf(table).map((column, i) => `${column}: values[${i}]`);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- nothing but the columns of schema.ts is in it.
-  return new Function("values", `return { ${fields.join(", ")} };`) as (
-    values: readonly Value[],
-  ) => object;
-}
+  return new Function("values", `return { ${fields.join(", ")} };`) as Naming;
+});

@@ -31,11 +31,36 @@ export interface ThreadedWriter extends BatchWriter {
 export function threadedSqliteWriter(path: string, options: SqliteOptions): ThreadedWriter {
   // The same folder holds the thread's file, as TypeScript when run from sources and as JavaScript when bundled.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return writerOver(
-    new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
-      workerData: { path, options },
-    }),
+  return startedLater(() =>
+    writerOver(
+      new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+        workerData: { path, options },
+      }),
+    ),
   );
+}
+
+/** Starting a thread takes as long as a third of our own start, which shall not wait for it. */
+const STARTED_AFTER_MS = 500;
+
+/** Starts a thread after a while, or when it is first asked if that is sooner. */
+function startedLater(start: () => ThreadedWriter): ThreadedWriter {
+  let started: ThreadedWriter | undefined;
+  const thread = (): ThreadedWriter => {
+    clearTimeout(timer);
+    started ??= start();
+    return started;
+  };
+  const timer = setTimeout(thread, STARTED_AFTER_MS).unref();
+  return {
+    write: (sets) => thread().write(sets),
+    moveLog: () => thread().moveLog(),
+    isLost: () => started?.isLost() ?? false,
+    async close() {
+      clearTimeout(timer);
+      await started?.close();
+    },
+  };
 }
 
 function verdictsOf(count: number, conflicts: readonly number[]): Verdict[] {

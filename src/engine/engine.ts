@@ -1,5 +1,5 @@
 import type { Connector } from "../acquirers/connector.ts";
-import type { Database } from "../database/open-database.ts";
+import type { Database } from "../database/database.ts";
 import type { Clock } from "../primitives/clock.ts";
 import type { IdMaker } from "../primitives/ids.ts";
 import type { Config } from "./config.ts";

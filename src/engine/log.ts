@@ -1,4 +1,5 @@
 import pino from "pino";
+import { whenNeeded } from "../primitives/when-needed.ts";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
 export interface Log {
@@ -30,22 +31,28 @@ const redacted = [
   "*.security_code",
 ];
 
+/** `info` as pino writes it, and the levels at which it is shown. */
+const INFO = 30;
+const levelsWithInfo: ReadonlySet<string> = new Set(["info", "debug", "trace"]);
+
 /** Opens the log. */
 export async function openLog(options: LogOptions): Promise<Log> {
   const { destination } = options;
   const stream = options.readable ? await forPeople(destination) : gathering(destination);
-  const log = pino({ level: options.level, base: null, redact: redacted }, stream);
-  const level = pino.levels.values["info"];
-  const isShown = log.isLevelEnabled("info");
+  // A start has nothing to say as a rule, and need not wait for what would say it.
+  const log = whenNeeded(() =>
+    pino({ level: options.level, base: null, redact: redacted }, stream),
+  );
+  const isShown = levelsWithInfo.has(options.level);
   return {
     answered(facts) {
       if (!isShown) return;
-      const line = { level, time: Date.now(), ...facts, msg: "answered" };
+      const line = { level: INFO, time: Date.now(), ...facts, msg: "answered" };
       stream.write(`${JSON.stringify(line)}\n`);
     },
-    info: (facts, message) => log.info(facts, message),
-    warn: (facts, message) => log.warn(facts, message),
-    error: (facts, message) => log.error(facts, message),
+    info: (facts, message) => log().info(facts, message),
+    warn: (facts, message) => log().warn(facts, message),
+    error: (facts, message) => log().error(facts, message),
   };
 }
 
@@ -77,21 +84,27 @@ let stderrLines: LineStream | undefined;
  */
 function gatherForStderr(): LineStream {
   const lines: string[] = [];
+  const gathered = whenNeeded(() =>
+    pino.destination({
+      fd: 2,
+      sync: false,
+      minLength: GATHERED_BYTES,
+      maxLength: UNREAD_BYTES_MAX,
+    }),
+  );
   const handOn = (): void => {
-    if (lines.length > 0) gathered.write(lines.join(""));
+    if (lines.length > 0) gathered().write(lines.join(""));
     lines.length = 0;
   };
-  // Before the destination's own listener, which ends it.
-  process.on("exit", handOn);
-  const gathered = pino.destination({
-    fd: 2,
-    sync: false,
-    minLength: GATHERED_BYTES,
-    maxLength: UNREAD_BYTES_MAX,
+  // Before the destination's own listener, which ends it; it has none yet where these lines are the first.
+  process.on("exit", () => {
+    if (lines.length === 0) return;
+    handOn();
+    gathered().flushSync();
   });
   setInterval(() => {
     handOn();
-    gathered.flush();
+    gathered().flush();
   }, GATHERED_FOR_MS).unref();
   return {
     write(line: string) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -67,6 +67,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
+declare module "fastify" {
+  interface FastifyRequest {
+    /** When it came; the framework looks at the clock only for those who wait until an answer has left. */
+    startedMs: number;
+  }
+}
+
 /** Fields are read by our own readers: the framework's two schema compilers would only make a start slower. */
 const withoutSchemas = {
   compilersFactory: { buildValidator: unused, buildSerializer: unused },
@@ -81,6 +88,8 @@ export function openServer(options: ServerOptions): Server {
   const { headersMs, requestMs, checkEveryMs } = options.patience ?? usualPatience;
   const app = Fastify({
     schemaController: withoutSchemas,
+    exposeHeadRoutes: false,
+    rewriteUrl: answerHeadsAsGets,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestMs,
     http: {
@@ -115,16 +124,18 @@ export function openServer(options: ServerOptions): Server {
       done(null, body),
     );
   }
-  app.addHook("onRequest", ensureHost);
+  app.decorateRequest("startedMs", 0);
+  app.addHook("onRequest", (request, reply, done) => {
+    request.startedMs = performance.now();
+    ensureHost(request, reply, done);
+  });
   // Not once it has left: to watch for that costs more than the line. What fails on its way has a second line, with why.
   app.addHook("onSend", (request, reply, _payload, done) => {
     report(options, request, reply);
     done();
   });
   for (const endpoint of options.endpoints) addEndpoint(app, endpoint);
-  app.setNotFoundHandler((request, reply) =>
-    answerError(request, reply, refusal("not_found", "the requested path was not found")),
-  );
+  app.setNotFoundHandler((request, reply) => answerError(request, reply, noSuchPath()));
   app.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply));
   return {
     async listen(host, port) {
@@ -142,6 +153,22 @@ export function openServer(options: ServerOptions): Server {
       }
     },
   };
+}
+
+/** What asks for the head alone of what GET would answer. */
+const heads = new WeakSet<IncomingMessage>();
+
+/** Node leaves the body of such an answer away by itself; a route of its own for each path would make a start slower. */
+function answerHeadsAsGets(request: IncomingMessage): string {
+  if (request.method === "HEAD") {
+    heads.add(request);
+    request.method = "GET";
+  }
+  return request.url ?? "/";
+}
+
+function noSuchPath(): ApiError {
+  return refusal("not_found", "the requested path was not found");
 }
 
 /** Source: RFC 9112, 3.2, which leaves it to HTTP/1.0 alone to name no host. */
@@ -164,9 +191,9 @@ function addEndpoint(app: FastifyInstance, endpoint: Endpoint): void {
     method: endpoint.method,
     url,
     config: { answerError: endpoint.answerError },
-    // A page that somebody opens may settle what it shows; what only asks for its head must not.
-    ...(endpoint.answerError !== undefined && { exposeHeadRoute: false }),
     handler: async (request, reply) => {
+      // A page that somebody opens may settle what it shows; what only asks for its head must not.
+      if (endpoint.answerError !== undefined && heads.has(request.raw)) throw noSuchPath();
       if (endpoint.crossOrigin) reply.header("Access-Control-Allow-Origin", "*");
       const answer = await endpoint.answer(readRequest(request));
       if (endpoint.crossOrigin && answer.allowOrigin !== undefined) {
@@ -231,11 +258,16 @@ const jsonHeaders = {
 } as const;
 
 function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): FastifyReply {
-  return reply
+  reply
     .code(answer.status ?? 200)
     .headers(answer.headers ?? jsonHeaders)
-    .header("X-Request-Id", requestId)
-    .send(answer.stream ?? answer.bytes ?? answer.body);
+    .header("X-Request-Id", requestId);
+  if (answer.stream !== undefined && heads.has(reply.request.raw)) {
+    // It has no end by itself, and nobody reads it.
+    answer.stream.destroy();
+    return reply.send();
+  }
+  return reply.send(answer.stream ?? answer.bytes ?? answer.body);
 }
 
 type Outcome = Pick<Served, "refused" | "fault">;
@@ -296,10 +328,10 @@ function loggablePath(url: string): string {
 function report(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {
   options.report({
     requestId: request.id,
-    method: request.method,
+    method: heads.has(request.raw) ? "HEAD" : request.method,
     url: loggablePath(request.url),
     status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
+    ms: Math.round((performance.now() - request.startedMs) * 10) / 10,
     ...outcomes.get(request),
   });
 }

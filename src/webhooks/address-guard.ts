@@ -3,6 +3,7 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { WebhookPolicy } from "../accounts/webhook-address.ts";
 import { isAllowedHost } from "../engine/allowed-hosts.ts";
+import { whenNeeded } from "../primitives/when-needed.ts";
 
 /*
  * What webhooks may connect to. Whoever sets an address chooses where we send requests from within our own network, so
@@ -47,12 +48,14 @@ export const addressRanges = [
   ["3fff::/20",       "for documentation",                    "never"],
 ] as const satisfies readonly (readonly [network: string, meaning: string, reach: Reach])[];
 
-const ranges = addressRanges.map(([network, meaning, reach]) => {
-  const [base, bits] = ipaddr.parseCIDR(network);
-  return { base, bits, meaning, reach };
-});
-
-const publicIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
+/** The table as it is asked; reading it takes as long as a request. */
+const rangesAsked = whenNeeded(() => ({
+  refused: addressRanges.map(([network, meaning, reach]) => {
+    const [base, bits] = ipaddr.parseCIDR(network);
+    return { base, bits, meaning, reach };
+  }),
+  publicIpv6: ipaddr.IPv6.parseCIDR("2000::/3"),
+}));
 
 /** Nothing was sent: the address is one that webhooks must not reach. */
 export class AddressRefused extends Error {}
@@ -63,7 +66,8 @@ export function dialFault(address: string, policy: WebhookPolicy): string | unde
   if (!ipaddr.isValid(zoneless)) return "no IP address";
   if (isAllowedHost(policy.allowed, zoneless)) return undefined;
   const ip = ipaddr.process(zoneless);
-  const range = ranges.find(({ base, bits }) => base.kind() === ip.kind() && ip.match(base, bits));
+  const { refused, publicIpv6 } = rangesAsked();
+  const range = refused.find(({ base, bits }) => base.kind() === ip.kind() && ip.match(base, bits));
   if (range !== undefined) {
     return range.reach === "home" && policy.isAtHome ? undefined : range.meaning;
   }

@@ -77,8 +77,11 @@ test("with --json standard output has one line, for programs, and the log goes e
     "pid",
   ]);
   const lines = stderr.trimEnd().split("\n");
-  const logged = lines.map((line) => JSON.parse(line) as { url?: string; msg: string });
-  assert.ok(logged.some(({ url }) => url === "/charges"));
+  const logged = lines.map(
+    (line) => JSON.parse(line) as { url?: string; ms?: number; msg: string },
+  );
+  const charge = logged.find(({ url }) => url === "/charges");
+  assert.ok(charge?.ms !== undefined && charge.ms > 0, "a charge took some time");
   assert.equal(logged.at(-1)?.msg, "stopped");
 });
 

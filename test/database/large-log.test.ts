@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { insert, tally } from "../../src/database/change-set.ts";
-import { type Database, openDatabase } from "../../src/database/open-database.ts";
+import type { Database } from "../../src/database/database.ts";
+import { openDatabase } from "../../src/database/open-database.ts";
 import { testDatabaseUrl } from "../support/start-engine.ts";
 
 /** As a server opens it, but for the fsync. */

@@ -1,4 +1,4 @@
-import type { Database } from "../../src/database/open-database.ts";
+import type { Database } from "../../src/database/database.ts";
 
 /** The server's facts as `id:version:value`, in order. */
 export async function factsOf({ reads }: Database): Promise<string[]> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import type { Database } from "../../src/database/open-database.ts";
+import type { Database } from "../../src/database/database.ts";
 import { type TableName, tables } from "../../src/database/schema.ts";
 import type { TestEngine } from "./start-engine.ts";
 

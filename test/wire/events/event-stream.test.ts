@@ -182,6 +182,16 @@ describe("the stream of events", () => {
     await listener.ended;
   });
 
+  it("is not begun for who asks for its head alone", async () => {
+    await using kakin = await startEngine();
+    const head = await fetch(`${kakin.url}/_kakin/events/stream`, {
+      method: "HEAD",
+      headers: { Authorization: `Basic ${btoa(`${WELL_KNOWN_KEYS.secret}:`)}` },
+    });
+    assert.equal(head.status, 200);
+    assert.match(head.headers.get("content-type") ?? "", /^text\/event-stream/);
+  });
+
   it("is for secret keys of test mode", async () => {
     await using kakin = await startEngine();
     const { api, live } = kakin;
