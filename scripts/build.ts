@@ -6,11 +6,14 @@
  *   node scripts/build.ts            into dist/
  *   node scripts/build.ts <folder>   somewhere else
  */
+
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 const root = dirname(import.meta.dirname);
+const requireHere = createRequire(import.meta.url);
 const folder = process.argv[2] === undefined ? join(root, "dist") : resolve(process.argv[2]);
 
 // Dependencies written as CommonJS ask for Node's own modules through `require`, which an ES module lacks.
@@ -32,17 +35,24 @@ const requireOfNode: Plugin = {
         ? { path, namespace: "node" }
         : { path, external: true };
     });
-    bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => {
-      const loaded = `require(${JSON.stringify(path)})`;
-      return {
-        contents:
-          path === "node:http2"
-            ? `module.exports = new Proxy({}, { get: (_, name) => ${loaded}[name] });`
-            : `module.exports = ${loaded};`,
-      };
-    });
+    bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => ({
+      contents: path === "node:http2" ? asModuleLoadedWhenUsed(path) : asNames(path),
+    }));
   },
 };
+
+function asModuleLoadedWhenUsed(path: string): string {
+  return `module.exports = new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] });`;
+}
+
+/** A module that has the same names; those that nobody imports are marked as to be left away, and are never read. */
+function asNames(path: string): string {
+  const names = Object.keys(requireHere(path) as object).filter((name) => name !== "default");
+  const read = names.map(
+    (name) => `export const ${name} = /* @__PURE__ */ (() => loaded.${name})();`,
+  );
+  return `const loaded = require(${JSON.stringify(path)});\nexport default loaded;\n${read.join("\n")}`;
+}
 
 /**
  * Packages that are asked for at once and needed later or never: pino by the first line that is logged, qs by the first form

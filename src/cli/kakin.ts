@@ -41,7 +41,18 @@ A first start:
   kakin trigger charge.complete          let an event happen
 `;
 
-function buildProgram(): Command {
+const otherCommands = [
+  addAccountCommands,
+  addKeyCommands,
+  addClockCommands,
+  addSamplesCommand,
+  addWebhookCommands,
+  addEventCommands,
+  addListenCommand,
+];
+
+/** What `kakin` understands; whoever starts it needs none of the other commands. */
+function buildProgram(isStart: boolean): Command {
   const program = new Command("kakin");
   program
     .description("An open, self-hosted charge engine that speaks the Omise Charge API.")
@@ -61,13 +72,7 @@ function buildProgram(): Command {
       await startServer(command);
     });
   addSettingOptions(start);
-  addAccountCommands(program);
-  addKeyCommands(program);
-  addClockCommands(program);
-  addSamplesCommand(program);
-  addWebhookCommands(program);
-  addEventCommands(program);
-  addListenCommand(program);
+  if (!isStart) for (const addCommands of otherCommands) addCommands(program);
   return program;
 }
 
@@ -100,9 +105,9 @@ function withCommand(args: readonly string[]): readonly string[] {
 }
 
 try {
-  const program = buildProgram();
-  const args = withVerb(program, withCommand(process.argv.slice(2)));
-  await program.parseAsync(args, { from: "user" });
+  const args = withCommand(process.argv.slice(2));
+  const program = buildProgram(args[0] === "start");
+  await program.parseAsync(withVerb(program, args), { from: "user" });
 } catch (fault) {
   if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
   complain(lineFor(fault) ?? faultOfOurs(fault));
