@@ -1,5 +1,5 @@
-import type { Change, ChangeSet, Value } from "./change-set.ts";
-import { columnsOf, type TableName } from "./schema.ts";
+import type { Change, ChangeSet } from "./change-set.ts";
+import { columnsOf, type TableName, type Value } from "./schema.ts";
 import { isGuarded, type Verdict } from "./write-batch.ts";
 
 /*

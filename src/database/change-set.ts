@@ -1,12 +1,10 @@
-import { columnsOf, type Row, type TableName, tables, type VersionedTable } from "./schema.ts";
+import { rowOf, valuesOf } from "./row-lists.ts";
+import type { Row, TableName, Value, VersionedTable } from "./schema.ts";
 
 /*
  * A change set is what an action decided, as plain data: what must still be true (guards) and what shall be
  * true from now on (rows). The committer checks the guards of a set and writes all of its rows or none.
  */
-
-/** What a column holds. */
-export type Value = string | number | null;
 
 /** One guard or one row of a change set. */
 export type Change =
@@ -35,21 +33,6 @@ export type Change =
 
 /** What an action decided: written whole or not at all. */
 export type ChangeSet = readonly Change[];
-
-function valuesOf<T extends TableName>(table: T, row: Row<T>): Value[] {
-  return listing[table](row);
-}
-
-const listing = Object.fromEntries(
-  (Object.keys(tables) as TableName[]).map((table) => [table, listingFor(table)]),
-) as Record<TableName, (row: object) => Value[]>;
-
-/** Writes out the function that a person would write by hand: every create lists some seventy values. */
-function listingFor(table: TableName): (row: object) => Value[] {
-  const values = columnsOf(table).map((column) => `row.${column} ?? null`);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- nothing but the columns of schema.ts is in it.
-  return new Function("row", `return [${values.join(", ")}];`) as (row: object) => Value[];
-}
 
 /** Writes a new row under a fresh id. */
 export function insert<T extends TableName>(table: T, row: Row<T>): Change {
@@ -90,6 +73,5 @@ export function rowOfChange<T extends TableName>(
   table: T,
   change: { readonly values: readonly Value[] },
 ): Row<T> {
-  const named = columnsOf(table).map((column, i) => [column, change.values[i] ?? null] as const);
-  return Object.fromEntries(named) as unknown as Row<T>;
+  return rowOf(table, change.values);
 }

@@ -1,5 +1,5 @@
-import type { Change, ChangeSet, Value } from "./change-set.ts";
-import { type TableName, tables, type VersionedTable } from "./schema.ts";
+import type { Change, ChangeSet } from "./change-set.ts";
+import { type TableName, tables, type Value, type VersionedTable } from "./schema.ts";
 
 /*
  * Change sets on their way to the writing thread: each as one text, and one list of numbers for all. These are copied in

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { claimedRows, type Ground, guardedIds, placeOf, type Work } from "./batch-plan.ts";
-import type { ChangeSet, Value } from "./change-set.ts";
-import { columnsOf, type TableName, tables } from "./schema.ts";
+import type { ChangeSet } from "./change-set.ts";
+import { columnsOf, type TableName, tables, type Value } from "./schema.ts";
 
 /*
  * A batch as PostgreSQL hears it: one statement per table and kind, each prepared once under a name. Tables come in

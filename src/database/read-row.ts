@@ -1,7 +1,6 @@
-import { eachWhenNeeded } from "../primitives/when-needed.ts";
-import type { Value } from "./change-set.ts";
 import type { Execute } from "./kysely-dialects.ts";
-import { columnsOf, type Row, type TableName, tables } from "./schema.ts";
+import { rowOf } from "./row-lists.ts";
+import { columnsOf, type Row, type TableName, tables, type Value } from "./schema.ts";
 
 /*
  * One row by its id: the question asked most. Kysely would build and compile the same text at every call, 8 µs against
@@ -26,7 +25,7 @@ export function sqliteRowReader(
   const texts = textsWith("?");
   return async <T extends TableName>(table: T, id: string) => {
     const values = list(texts[table], [id]);
-    return values && (namingOf(table)(values) as Row<T>);
+    return values && rowOf(table, values);
   };
 }
 
@@ -38,12 +37,3 @@ export function postgresRowReader(ask: Execute): ReadRow {
     return row as Row<T> | undefined;
   };
 }
-
-type Naming = (values: readonly Value[]) => object;
-
-/** Writes out the function that a person would write by hand: V8 keeps an object made by a loop as a dictionary. */
-const namingOf = eachWhenNeeded((table: TableName): Naming => {
-  const fields = columnsOf(table).map((column, i) => `${column}: values[${i}]`);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- nothing but the columns of schema.ts is in it.
-  return new Function("values", `return { ${fields.join(", ")} };`) as Naming;
-});

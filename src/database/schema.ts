@@ -33,6 +33,9 @@ export const tables = {
   server_facts:     { id: "text", version: "integer", value: "text" },
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 
+/** What a column holds. */
+export type Value = string | number | null;
+
 type ColumnKind = "text" | "text?" | "integer" | "integer?";
 type ColumnType<K> = K extends "text"
   ? string

@@ -1,5 +1,5 @@
-import type { Change, ChangeSet, Value } from "./change-set.ts";
-import { columnsOf, type TableName, tables } from "./schema.ts";
+import type { Change, ChangeSet } from "./change-set.ts";
+import { columnsOf, type TableName, tables, type Value } from "./schema.ts";
 import type { SqliteFile } from "./sqlite.ts";
 import { type BatchWriter, isGuarded, type Verdict } from "./write-batch.ts";
 

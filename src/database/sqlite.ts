@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Value } from "./change-set.ts";
+import type { Value } from "./schema.ts";
 
 /*
  * The one file that knows `node:sqlite`. Its class may be renamed by Node (DEP0210); then only this file changes.

@@ -1,4 +1,5 @@
 import { type Instant, SECOND_MS } from "../primitives/clock.ts";
+import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import type { ApiVersion } from "../versions/api-versions.ts";
 import type { Event } from "./event.ts";
 
@@ -72,8 +73,10 @@ export const LEASE_MS = 15 * SECOND_MS;
 /** The version of a delivery that the writing process claimed for itself from birth: that of one made, then claimed. */
 export const CLAIMED_AT_BIRTH = 2;
 
+const ENDPOINTS_KEPT = 1000;
+
 /** What is paced as one receiver: the address without its query. */
-export function endpointOf(uri: string): string {
+export const endpointOf = eachWhenNeeded((uri: string): string => {
   const url = URL.parse(uri);
   return url === null ? uri : url.origin + url.pathname;
-}
+}, ENDPOINTS_KEPT);

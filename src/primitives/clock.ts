@@ -1,3 +1,5 @@
+import { eachWhenNeeded } from "./when-needed.ts";
+
 /** A moment as milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number & { readonly __unit: "epoch_ms" };
 
@@ -31,19 +33,16 @@ export function later(at: Instant, ms: number): Instant {
   return (at + ms) as Instant;
 }
 
+/** An answer carries the same few seconds again and again; formatting them anew each time shows in profiles. */
 const SECONDS_KEPT = 1024;
-const secondTexts = new Map<number, string>();
+const textOfSecond = eachWhenNeeded(
+  (second: number) => `${new Date(second * SECOND_MS).toISOString().slice(0, 19)}Z`,
+  SECONDS_KEPT,
+);
 
 /** Writes a moment as the wire does: UTC, whole seconds, `2019-12-31T12:59:59Z`. */
 export function wireTime(at: Instant): string {
-  // An answer carries the same few seconds again and again; formatting them anew each time shows in profiles.
-  const second = Math.floor(at / SECOND_MS);
-  const known = secondTexts.get(second);
-  if (known !== undefined) return known;
-  if (secondTexts.size >= SECONDS_KEPT) secondTexts.clear();
-  const text = `${new Date(second * SECOND_MS).toISOString().slice(0, 19)}Z`;
-  secondTexts.set(second, text);
-  return text;
+  return textOfSecond(Math.floor(at / SECOND_MS));
 }
 
 /** As `wireTime`, and null for a moment that has not come. */

@@ -7,15 +7,21 @@ export function whenNeeded<T>(make: () => T): () => T {
   };
 }
 
-/** The same for several, each under a key of its own; for few keys, since none is ever forgotten. */
-export function eachWhenNeeded<K, T extends object>(make: (key: K) => T): (key: K) => T {
+/**
+ * The same for several, each under a key of its own. Where keys come from outside, `most` says how many are kept: with more
+ * of them all are forgotten and made anew. What fails is not kept.
+ */
+export function eachWhenNeeded<K, T extends string | object>(
+  make: (key: K) => T,
+  most = Number.POSITIVE_INFINITY,
+): (key: K) => T {
   const made = new Map<K, T>();
   return (key) => {
-    let value = made.get(key);
-    if (value === undefined) {
-      value = make(key);
-      made.set(key, value);
-    }
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    if (made.size >= most) made.clear();
+    made.set(key, value);
     return value;
   };
 }

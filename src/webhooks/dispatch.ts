@@ -20,6 +20,7 @@ import { gatherWrites } from "./gathered-writes.ts";
 import { heldParcels, type Parcel } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
+import { openTurns } from "./turns.ts";
 
 /*
  * Sends what is due, as long as the process lives; any number of processes may do so on one database.
@@ -52,9 +53,15 @@ const STOP_WITHIN_MS = 5 * SECOND_MS;
 export class Dispatcher {
   readonly #engine: Engine;
   readonly #means: Means;
-  readonly #writes = gatherWrites(() => this.#hurried > 0 || this.#isStopped);
+  readonly #writes = gatherWrites(() => this.#isInAHurry());
+  readonly #turns = openTurns(
+    () => this.#activateNew(),
+    () => this.#isInAHurry(),
+  );
   readonly #held = heldParcels();
   readonly #lines = new Map<string, EndpointLine>();
+  /** Lines to which something new has come that waits for its turn. */
+  readonly #new = new Set<EndpointLine>();
   /** Lines in which something may be sent, taken in turn. */
   readonly #active = new Set<EndpointLine>();
   readonly #inFlightAt = new Map<string, number>();
@@ -95,6 +102,7 @@ export class Dispatcher {
   /** Sends everything that is due by now, without pauses, and waits until each was tried. */
   async settle(): Promise<void> {
     this.#hurried += 1;
+    this.#writes.hurry();
     try {
       for (let before = -1; before !== this.#attempts && !this.#isStopped; ) {
         before = this.#attempts;
@@ -111,6 +119,8 @@ export class Dispatcher {
     this.#isStopped = true;
     this.#engine.outbox.takes = () => false;
     clearInterval(this.#timer);
+    this.#turns.close();
+    this.#writes.hurry();
     const cutOff = setTimeout(() => this.#breakOff(), STOP_WITHIN_MS);
     await this.#rest();
     clearTimeout(cutOff);
@@ -148,8 +158,18 @@ export class Dispatcher {
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
         this.#hold(line, { delivery, event, isClear });
       } else if (dueAt <= now) noteBacklog(line, now);
-      this.#activate(line);
+      this.#new.add(line);
+      this.#turns.come();
     }
+  }
+
+  #activateNew(): void {
+    for (const line of this.#new) this.#activate(line);
+    this.#new.clear();
+  }
+
+  #isInAHurry(): boolean {
+    return this.#hurried > 0 || this.#isStopped;
   }
 
   /** What has become due in the database, whoever wrote it. */
@@ -306,7 +326,11 @@ export class Dispatcher {
   /** Parks a parcel when its lane holds it back. It is put aside before it is asked, lest the lane move meanwhile. */
   async #isParked(parcel: Parcel): Promise<boolean> {
     this.#held.park(parcel);
-    if (await isHeldBack(this.#engine, parcel.delivery)) return true;
+    if (await isHeldBack(this.#engine, parcel.delivery)) {
+      // Maybe by one that has arrived, which is not written yet.
+      this.#writes.hurry();
+      return true;
+    }
     return !this.#held.unpark(parcel);
   }
 

@@ -33,3 +33,18 @@ test("nobody waits while somebody waits for them", async () => {
   await nextMoment();
   assert.ok(isOver);
 });
+
+test("those who wait are let go when somebody comes to wait for them", async () => {
+  const { turn, hurry } = gatherWrites(() => false);
+  const order: string[] = [];
+  void turn().then(() => order.push("first"));
+  await nextMoment();
+  assert.deepEqual(order, []);
+  hurry();
+  await nextMoment();
+  assert.deepEqual(order, ["first"]);
+  // And there is a next time.
+  const later = turn();
+  hurry();
+  await later;
+});

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 /*
  * What came of webhooks need not be on disk at once: a crash in between only sends one again. So what comes of many is
  * written together, and a webhook costs no fsync of its own.
@@ -9,21 +7,32 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface GatheredWrites {
   /** Resolves when it is time to write, for all who wait. */
   readonly turn: () => Promise<unknown>;
+  /** It is time to write: somebody waits for what is written. */
+  readonly hurry: () => void;
 }
 
-/** Short against what a shop takes to answer; and the next event of the same charge waits for it. */
-const GATHERED_FOR_MS = 20;
+/** Short against what a shop takes to answer; the next event of the same charge does not wait for it. */
+const GATHERED_FOR_MS = 100;
 
 /** Gathers writes, unless somebody waits for them. */
 export function gatherWrites(isHurried: () => boolean): GatheredWrites {
-  let next: Promise<unknown> | undefined;
+  let next: PromiseWithResolvers<undefined> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const hurry = (): void => {
+    clearTimeout(timer);
+    next?.resolve(undefined);
+    next = undefined;
+  };
   return {
+    hurry,
     async turn() {
       if (isHurried()) return;
-      next ??= pause(GATHERED_FOR_MS).then(() => {
-        next = undefined;
-      });
-      await next;
+      if (next === undefined) {
+        next = Promise.withResolvers<undefined>();
+        timer = setTimeout(hurry, GATHERED_FOR_MS);
+      }
+      await next.promise;
     },
   };
 }

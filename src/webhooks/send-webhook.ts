@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { type WebhookPolicy, webhookAddressFault } from "../accounts/webhook-address.ts";
 import type { AttemptResult } from "../events/record-attempt.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
+import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import { AddressRefused, ensureMayDial, guardedLookup, type Resolve } from "./address-guard.ts";
 
 /*
@@ -43,6 +44,7 @@ export const ATTEMPT_TIMEOUT_MS = 10 * SECOND_MS;
 const ANSWER_BYTES_MAX = 64 * 1024;
 const ANSWER_BYTES_KEPT = 1024;
 const IDLE_MS = 15 * SECOND_MS;
+const JUDGED_KEPT = 1000;
 
 /** Opens a sender. */
 export function openWebhookSender(options: SenderOptions): WebhookSender {
@@ -70,9 +72,8 @@ export function openWebhookSender(options: SenderOptions): WebhookSender {
 }
 
 interface WayOut {
-  readonly policy: WebhookPolicy;
-  /** Addresses that were judged before, as far as their text tells; the policy of a mode never changes. */
-  readonly judged: Map<string, URL>;
+  /** Refuses an address that tells by itself that it must not be dialled. @throws AddressRefused */
+  readonly judge: (uri: string) => URL;
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
@@ -84,15 +85,15 @@ function wayOut({ policyFor, resolve, ca }: SenderOptions, livemode: boolean): W
   const policy = policyFor(livemode);
   const own = { keepAlive: true, timeout: IDLE_MS, lookup: guardedLookup(policy, resolve) };
   return {
-    policy,
-    judged: new Map(),
+    // The policy of a mode never changes.
+    judge: eachWhenNeeded((uri: string) => judged(policy, uri), JUDGED_KEPT),
     http: new HttpAgent(own),
     https: new HttpsAgent({ ...own, ...(ca !== undefined && { ca }) }),
   };
 }
 
 async function post(way: WayOut, posting: Posting, untilMs: number): Promise<Seen> {
-  const url = judge(way, posting.uri);
+  const url = way.judge(posting.uri);
   try {
     return await exchange(way, url, posting, untilMs);
   } catch (fault) {
@@ -102,21 +103,12 @@ async function post(way: WayOut, posting: Posting, untilMs: number): Promise<See
   }
 }
 
-const JUDGED_KEPT = 1000;
-
-/**
- * Refuses an address that tells by itself that it must not be dialled; what a name leads to is the agents' to judge.
- * @throws AddressRefused
- */
-function judge({ policy, judged }: WayOut, uri: string): URL {
-  const known = judged.get(uri);
-  if (known !== undefined) return known;
+/** What a name leads to is the agents' to judge. */
+function judged(policy: WebhookPolicy, uri: string): URL {
   const fault = webhookAddressFault(uri, policy);
   if (fault !== undefined) throw new AddressRefused(`the address ${fault}`);
   const url = new URL(uri);
   ensureMayDial(url.hostname, policy);
-  if (judged.size === JUDGED_KEPT) judged.clear();
-  judged.set(uri, url);
   return url;
 }
 

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { type Instant, SECOND_MS } from "../primitives/clock.ts";
+import { eachWhenNeeded } from "../primitives/when-needed.ts";
 
 /** The headers by which a shop knows that a webhook is ours, untouched and fresh. */
 export interface SignatureHeaders {
@@ -25,14 +26,6 @@ export function signatureHeaders(
 }
 
 const KEYS_KEPT = 500;
-const signingKeys = new Map<string, KeyObject>();
 
 /** On Node 24 a KeyObject is several times faster than the same key as a Buffer, when it is made once. */
-function signingKey(secret: string): KeyObject {
-  const known = signingKeys.get(secret);
-  if (known !== undefined) return known;
-  if (signingKeys.size === KEYS_KEPT) signingKeys.clear();
-  const key = createSecretKey(secret, "base64");
-  signingKeys.set(secret, key);
-  return key;
-}
+const signingKey = eachWhenNeeded((secret: string) => createSecretKey(secret, "base64"), KEYS_KEPT);
