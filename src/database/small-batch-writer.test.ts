@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { tally } from "./change-set.ts";
+import { type Change, tally } from "./change-set.ts";
 import { smallBatchWriter } from "./small-batch-writer.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
 import type { ThreadedWriter } from "./threaded-writer.ts";
 import { DatabaseLost, type Verdict } from "./write-batch.ts";
 
-const sets = (count: number) => Array.from({ length: count }, () => [tally("charges", 1)]);
+/** Sets of as many changes as a charge has. */
+const sets = (count: number, changes = 20) =>
+  Array.from({ length: count }, () => new Array<Change>(changes).fill(tally("charges", 1)));
 
 /** Two writers that note who was asked, and a clock that the one on the spot moves. */
 function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
@@ -59,12 +61,19 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
 }
 
 describe("the writer of small batches", () => {
-  test("writes up to sixteen sets on the spot and leaves more to the thread", async () => {
+  test("writes sixteen charges on the spot and leaves more to the thread", async () => {
     const { writer, asked } = watched();
     for (const count of [1, 16, 17, 128, 2]) {
       assert.equal((await writer.write(sets(count))).length, count);
     }
     assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 128", "spot 2"]);
+  });
+
+  test("writes more sets on the spot where each is small", async () => {
+    const { writer, asked } = watched();
+    await writer.write(sets(128, 2));
+    await writer.write(sets(128, 3));
+    assert.deepEqual(asked, ["spot 128", "thread 128"]);
   });
 
   test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {
