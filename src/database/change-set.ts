@@ -1,4 +1,4 @@
-import { rowOf, valuesOf } from "./row-lists.ts";
+import { valuesOf } from "./row-lists.ts";
 import type { Row, TableName, Value, VersionedTable } from "./schema.ts";
 
 /*
@@ -9,7 +9,13 @@ import type { Row, TableName, Value, VersionedTable } from "./schema.ts";
 /** One guard or one row of a change set. */
 export type Change =
   /** A new row under an id just made, which nobody else can have. */
-  | { readonly kind: "insert"; readonly table: TableName; readonly values: readonly Value[] }
+  | {
+      readonly kind: "insert";
+      readonly table: TableName;
+      readonly values: readonly Value[];
+      /** What the row was made of, for those in this process who see it written. */
+      readonly of?: object;
+    }
   /** A new row under a name that others may want too. Guard: nobody has it yet. */
   | { readonly kind: "claim"; readonly table: TableName; readonly values: readonly Value[] }
   /** The row as it is now. Guard: it is still at the version that was read. */
@@ -34,9 +40,12 @@ export type Change =
 /** What an action decided: written whole or not at all. */
 export type ChangeSet = readonly Change[];
 
-/** Writes a new row under a fresh id. */
-export function insert<T extends TableName>(table: T, row: Row<T>): Change {
-  return { kind: "insert", table, values: valuesOf(table, row) };
+/** Writes a new row under a fresh id; `of` is what it was made of, for those who see it written. */
+export function insert<T extends TableName>(table: T, row: Row<T>, of?: object): Change {
+  const values = valuesOf(table, row);
+  return of === undefined
+    ? { kind: "insert", table, values }
+    : { kind: "insert", table, values, of };
 }
 
 /** Writes a new row under a name that must still be free. */
@@ -66,12 +75,4 @@ export function expect(table: VersionedTable, id: string, was: number): Change {
 /** Lets a running number grow by `by`. */
 export function tally(id: string, by: number): Change {
   return { kind: "tally", id, by };
-}
-
-/** The row that an insert writes. */
-export function rowOfChange<T extends TableName>(
-  table: T,
-  change: { readonly values: readonly Value[] },
-): Row<T> {
-  return rowOf(table, change.values);
 }

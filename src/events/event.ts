@@ -1,4 +1,5 @@
 import type { Instant } from "../primitives/clock.ts";
+import type { JsonObject } from "../versions/wire-object.ts";
 import type { EventKey } from "./event-types.ts";
 
 /** Something that happened, with the object as it was then. */
@@ -10,5 +11,7 @@ export interface Event {
   readonly chargeId: string | null;
   /** The object as JSON text, in the account's API version of that moment; never rewritten. */
   readonly data: string;
+  /** The same, not as text, while it is at hand because this process has just made it. */
+  readonly object?: JsonObject;
   readonly createdAt: Instant;
 }

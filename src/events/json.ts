@@ -11,7 +11,7 @@ export function eventJson(event: Event, attempts: readonly WireObject[] = []): W
     ...eventSummaryJson(event),
     object: "event",
     webhook_deliveries: attempts,
-    data: JSON.parse(event.data) as WireValue,
+    data: event.object ?? (JSON.parse(event.data) as WireValue),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Call, newId, nowFor, tallyId } from "../accounts/call.ts";
 import { type ChangeSet, tally } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
-import { type Shown, textIn } from "../versions/shown.ts";
+import { renderingIn, type Shown } from "../versions/shown.ts";
 import type { WireObject } from "../versions/wire-object.ts";
 import type { EventKey } from "./event-types.ts";
 import { type EventCharge, newDeliveries } from "./new-deliveries.ts";
@@ -22,12 +22,14 @@ export function recordEvent(
   },
 ): ChangeSet {
   const { key, data, charge } = happened;
+  const { object, text } = renderingIn(call.account.settings.apiVersion, data);
   const event = {
     id: newId(engine, call, "evnt"),
     livemode: call.livemode,
     key,
     chargeId: charge?.id ?? null,
-    data: textIn(call.account.settings.apiVersion, data),
+    data: text,
+    object,
     createdAt: nowFor(engine, call),
   };
   return [

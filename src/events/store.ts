@@ -7,6 +7,7 @@ import { ownRow } from "../engine/own-row.ts";
 import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Event } from "./event.ts";
+import { WrittenEvent } from "./written.ts";
 
 /** An event as its row holds it. */
 export function eventOf(row: Row<"events">): Event {
@@ -22,14 +23,15 @@ export function eventOf(row: Row<"events">): Event {
 
 /** Writes a new event. */
 export function insertEvent(call: Call, event: Event): Change {
-  return insert("events", {
+  const row = {
     id: event.id,
     ...owner(call),
     key: event.key,
     charge_id: event.chargeId,
     data: event.data,
     created_at: event.createdAt,
-  });
+  };
+  return insert("events", row, new WrittenEvent(call.account.id, event));
 }
 
 /** An event of this account and mode. */

@@ -44,7 +44,8 @@ export async function deliver(means: Means, parcel: Parcel): Promise<Sent | unde
   const account = await accounts.get(delivery.accountId);
   const call = { account, livemode: delivery.livemode, version: delivery.apiVersion };
   const event = parcel.event ?? (await getEvent(engine, call, delivery.eventId));
-  const body = webhookBody(event, delivery.apiVersion);
+  // Signed and sent as bytes, which are made of the text once.
+  const body = Buffer.from(webhookBody(event, delivery.apiVersion));
   const { uri, livemode } = delivery;
   const headers = { ...signed(engine, call, event, body) };
   const result = await sender.send({ uri, livemode, body, headers });
@@ -71,7 +72,7 @@ export function signed(
   engine: Engine,
   call: { readonly account: Parameters<typeof webhookSecretsAt>[1]; readonly livemode: boolean },
   event: Pick<Event, "key">,
-  body: string,
+  body: string | Buffer,
 ): SignatureHeaders {
   const { account, livemode } = call;
   const now = engine.clock.now();

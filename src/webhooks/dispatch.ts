@@ -4,7 +4,7 @@ import { claimDueLetters } from "../events/claim-deliveries.ts";
 import { CLAIMED_AT_BIRTH, LEASE_MS } from "../events/delivery.ts";
 import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
-import { deliveriesIn } from "../events/written-deliveries.ts";
+import { deliveriesIn } from "../events/written.ts";
 import { instant, later, SECOND_MS } from "../primitives/clock.ts";
 import { deliver, type Means, type Sent } from "./deliver.ts";
 import {
@@ -139,7 +139,9 @@ export class Dispatcher {
     this.#means.sender.close();
   }
 
+  /** Asked by whoever is about to write a delivery. */
   #takes(endpoint: string): boolean {
+    this.#writes.joinIn();
     if (this.#held.count() >= HELD_MAX) return false;
     const line = this.#lines.get(endpoint);
     return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));

@@ -6,7 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Event } from "../events/event.ts";
 import { eventsFrom, getEvent } from "../events/find-events.ts";
 import { webhookBody } from "../events/webhook-body.ts";
-import { eventsIn, type WrittenEvent } from "../events/written-deliveries.ts";
+import { eventsIn } from "../events/written.ts";
 import { type Instant, SECOND_MS } from "../primitives/clock.ts";
 import { signed } from "./deliver.ts";
 import { type KnownAccounts, knownAccounts } from "./known-accounts.ts";
@@ -66,8 +66,8 @@ const SEEN_MAX = 20_000;
 export function openEventStreams(engine: Engine): EventStreams {
   const streams = new Set<OpenStream>();
   const accounts = knownAccounts(engine);
-  const isMeant = ({ call }: OpenStream, event: Pick<WrittenEvent, "accountId" | "livemode">) =>
-    call.account.id === event.accountId && call.livemode === event.livemode;
+  const isMeant = ({ call }: OpenStream, accountId: string, livemode: boolean) =>
+    call.account.id === accountId && call.livemode === livemode;
   const tell = (stream: OpenStream, kind: "event" | "resent", event: Event): void => {
     // Who is so far behind comes back and is told again, at its own pace.
     if (stream.untold === UNTOLD_MAX) stream.output.destroy();
@@ -82,9 +82,9 @@ export function openEventStreams(engine: Engine): EventStreams {
   const unlisten = engine.database.onWritten((set) => {
     if (streams.size === 0) return;
     accounts.heed(set);
-    for (const written of eventsIn(set)) {
+    for (const { accountId, event } of eventsIn(set)) {
       for (const stream of streams)
-        if (isMeant(stream, written)) tell(stream, "event", written.event);
+        if (isMeant(stream, accountId, event.livemode)) tell(stream, "event", event);
     }
   });
   const heartbeat = setInterval(() => {
@@ -112,8 +112,9 @@ export function openEventStreams(engine: Engine): EventStreams {
       return stream.output;
     },
     resend(call, event) {
-      const whose = { accountId: call.account.id, livemode: call.livemode };
-      const listening = [...streams].filter((stream) => isMeant(stream, whose));
+      const listening = [...streams].filter((stream) =>
+        isMeant(stream, call.account.id, call.livemode),
+      );
       for (const stream of listening) tell(stream, "resent", event);
       return listening.length;
     },

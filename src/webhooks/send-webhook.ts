@@ -15,7 +15,7 @@ import { AddressRefused, ensureMayDial, guardedLookup, type Resolve } from "./ad
 export interface Posting {
   readonly uri: string;
   readonly livemode: boolean;
-  readonly body: string;
+  readonly body: Buffer;
   /** The signature. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -71,9 +71,18 @@ export function openWebhookSender(options: SenderOptions): WebhookSender {
   };
 }
 
+/** Where a posting goes. */
+interface Target {
+  readonly isTls: boolean;
+  readonly hostname: string;
+  readonly port: number;
+  readonly path: string;
+  readonly hostHeader: string;
+}
+
 interface WayOut {
   /** Refuses an address that tells by itself that it must not be dialled. @throws AddressRefused */
-  readonly judge: (uri: string) => URL;
+  readonly judge: (uri: string) => Target;
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
@@ -93,31 +102,38 @@ function wayOut({ policyFor, resolve, ca }: SenderOptions, livemode: boolean): W
 }
 
 async function post(way: WayOut, posting: Posting, untilMs: number): Promise<Seen> {
-  const url = way.judge(posting.uri);
+  const target = way.judge(posting.uri);
   try {
-    return await exchange(way, url, posting, untilMs);
+    return await exchange(way, target, posting, untilMs);
   } catch (fault) {
     // A shop may close a connection that it kept at the very moment we use it; then nobody has read anything.
     if (!(fault instanceof StaleConnection)) throw fault;
-    return await exchange(way, url, posting, untilMs);
+    return await exchange(way, target, posting, untilMs);
   }
 }
 
 /** What a name leads to is the agents' to judge. */
-function judged(policy: WebhookPolicy, uri: string): URL {
+function judged(policy: WebhookPolicy, uri: string): Target {
   const fault = webhookAddressFault(uri, policy);
   if (fault !== undefined) throw new AddressRefused(`the address ${fault}`);
   const url = new URL(uri);
   ensureMayDial(url.hostname, policy);
-  return url;
+  const isTls = url.protocol === "https:";
+  return {
+    isTls,
+    hostname: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: url.port === "" ? (isTls ? 443 : 80) : Number(url.port),
+    path: url.pathname + url.search,
+    hostHeader: url.host,
+  };
 }
 
 /** A connection from before was gone when it was used. */
 class StaleConnection extends Error {}
 
-function exchange(way: WayOut, url: URL, posting: Posting, untilMs: number): Promise<Seen> {
+function exchange(way: WayOut, target: Target, posting: Posting, untilMs: number): Promise<Seen> {
   return new Promise((resolve, reject) => {
-    const request = openRequest(way, url, posting);
+    const request = openRequest(way, target, posting);
     let seen: Seen | undefined;
     const timer = setTimeout(
       () => request.destroy(new Error("no answer within the time limit")),
@@ -155,22 +171,17 @@ function exchange(way: WayOut, url: URL, posting: Posting, untilMs: number): Pro
   });
 }
 
-function openRequest({ http, https }: WayOut, url: URL, posting: Posting): ClientRequest {
-  const isTls = url.protocol === "https:";
-  const options = {
-    method: "POST",
-    hostname: url.hostname.replace(/^\[(.*)\]$/, "$1"),
-    port: url.port === "" ? (isTls ? 443 : 80) : Number(url.port),
-    path: url.pathname + url.search,
-    headers: {
-      // Exactly this: one plugin compares the whole text.
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(posting.body),
-      "User-Agent": "kakin",
-      Host: url.host,
-      ...posting.headers,
-    },
+function openRequest({ http, https }: WayOut, target: Target, posting: Posting): ClientRequest {
+  const { isTls, hostname, port, path, hostHeader } = target;
+  const headers = {
+    // Exactly this: one plugin compares the whole text.
+    "Content-Type": "application/json",
+    "Content-Length": posting.body.length,
+    "User-Agent": "kakin",
+    Host: hostHeader,
+    ...posting.headers,
   };
+  const options = { method: "POST", hostname, port, path, headers };
   return isTls
     ? httpsRequest({ ...options, agent: https })
     : httpRequest({ ...options, agent: http });

@@ -14,13 +14,13 @@ export interface SignatureHeaders {
  * Source: api-webhooks, "protecting your endpoints".
  */
 export function signatureHeaders(
-  body: string,
+  body: string | Buffer,
   secrets: readonly string[],
   now: Instant,
 ): SignatureHeaders {
   const seconds = String(Math.floor(now / SECOND_MS));
   const signatures = secrets.map((secret) =>
-    createHmac("sha256", signingKey(secret)).update(`${seconds}.${body}`).digest("hex"),
+    createHmac("sha256", signingKey(secret)).update(`${seconds}.`).update(body).digest("hex"),
   );
   return { "Omise-Signature": signatures.join(","), "Omise-Signature-Timestamp": seconds };
 }

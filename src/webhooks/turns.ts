@@ -8,6 +8,8 @@
 const TURN_MS = 50;
 /** With fewer in so much time nobody waits. */
 const MANY = 10;
+/** So many do not wait for more. */
+const FULL = 64;
 
 /** Lets things go at once, or in turns where there are many. */
 export interface Turns {
@@ -21,10 +23,13 @@ export function openTurns(go: () => void, isHurried: () => boolean): Turns {
   let began = 0;
   let count = 0;
   let countBefore = 0;
+  let waiting = 0;
   let timer: NodeJS.Timeout | undefined;
 
   const turn = (): void => {
+    clearTimeout(timer);
     timer = undefined;
+    waiting = 0;
     go();
   };
   return {
@@ -36,8 +41,9 @@ export function openTurns(go: () => void, isHurried: () => boolean): Turns {
         count = 0;
       }
       count += 1;
+      waiting += 1;
       const areMany = Math.max(count, countBefore) >= MANY && !isHurried();
-      if (!areMany) go();
+      if (!areMany || waiting >= FULL) turn();
       else timer ??= setTimeout(turn, began + TURN_MS - now).unref();
     },
     close: () => clearTimeout(timer),
