@@ -68,7 +68,7 @@ const neverNeeded = [
 
 const oneOf = (names: readonly string[]) => new RegExp(`^(?:${names.join("|")})$`);
 
-/** Leaves out the ones, which are a third of the text, and loads the others when they are first used: a fifth of a start. */
+/** Leaves out the ones, half of the framework's text, and loads the others when they are first used. */
 const onlyWhatIsUsed: Plugin = {
   name: "only what is used",
   setup(bundle) {

@@ -37,7 +37,7 @@ export async function openEngine(config: Config, surroundings: Surroundings): Pr
       keys: openKeyRing(config.data, config.vaultKey, isFirstStart),
       connectors: [simulator, ...(surroundings.connectors ?? [])],
       addresses: { api: "", vault: "" },
-      outbox: { takes: () => false, holds: () => false },
+      outbox: { takes: () => false, holds: () => false, writeDown: async () => undefined },
       meters: openMeters(),
     };
   } catch (fault) {

@@ -40,10 +40,9 @@ const read = eachWhenNeeded((uri: string) => ({ url: URL.parse(uri) }), ADDRESSE
 
 /** Why webhooks cannot go to an address, as the end of a sentence; undefined when they can. */
 export function webhookAddressFault(uri: string, policy: WebhookPolicy): string | undefined {
-  const { url } = read(uri);
-  if (url === null || uri.length > URI_LENGTH_MAX || /[^\x21-\x7e]/.test(uri)) {
-    return "is not an address such as https://shop.example.com/webhooks";
-  }
+  const isReadable = uri.length <= URI_LENGTH_MAX && !/[^\x21-\x7e]/.test(uri);
+  const url = isReadable ? read(uri).url : null;
+  if (url === null) return "is not an address such as https://shop.example.com/webhooks";
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
   if (url.protocol !== "http:" && url.protocol !== "https:") return "must begin with https://";
   if (policy.isAtHome) return undefined;

@@ -33,7 +33,6 @@ export async function openSqliteFolder(options: SqliteFolder): Promise<Database>
   const lock = lockFolder(folder);
   const path = join(folder, "kakin.db");
   const leavesLog = options.writerThread;
-  // It takes longer to start than all that follows here, which it need not wait for.
   const thread = options.writerThread
     ? threadedSqliteWriter(path, { durability, leavesLog })
     : undefined;

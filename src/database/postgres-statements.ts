@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { claimedRows, type Ground, guardedIds, placeOf, type Work } from "./batch-plan.ts";
 import type { ChangeSet } from "./change-set.ts";
-import { columnsOf, type TableName, tables, type Value } from "./schema.ts";
+import { changingColumnsOf, columnsOf, type TableName, tables, type Value } from "./schema.ts";
 
 /*
  * A batch as PostgreSQL hears it: one statement per table and kind, each prepared once under a name. Tables come in
@@ -25,7 +25,9 @@ function insertSql(table: TableName): string {
 
 function updateSql(table: TableName): string {
   const columns = columnsOf(table);
-  const set = columns.map((column) => `${column} = v.${column}`).join(", ");
+  const set = changingColumnsOf(table)
+    .map((column) => `${column} = v.${column}`)
+    .join(", ");
   return `UPDATE ${table} SET ${set} FROM ${unnest(table)} AS v(${columns.join(", ")}) WHERE ${table}.id = v.id`;
 }
 

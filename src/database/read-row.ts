@@ -1,5 +1,5 @@
 import type { Execute } from "./kysely-dialects.ts";
-import { rowOf } from "./row-lists.ts";
+import { namedRow } from "./row-lists.ts";
 import { columnsOf, type Row, type TableName, tables, type Value } from "./schema.ts";
 
 /*
@@ -25,7 +25,7 @@ export function sqliteRowReader(
   const texts = textsWith("?");
   return async <T extends TableName>(table: T, id: string) => {
     const values = list(texts[table], [id]);
-    return values && rowOf(table, values);
+    return values && namedRow(table, values);
   };
 }
 

@@ -27,6 +27,6 @@ export function valuesOf<T extends TableName>(table: T, row: Row<T>): Value[] {
 }
 
 /** The row that has these values. */
-export function rowOf<T extends TableName>(table: T, values: readonly Value[]): Row<T> {
+export function namedRow<T extends TableName>(table: T, values: readonly Value[]): Row<T> {
   return namerOf(table)(values) as Row<T>;
 }

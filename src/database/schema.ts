@@ -71,3 +71,20 @@ export function columnsOf(table: TableName): readonly string[] {
 const columns = Object.fromEntries(
   Object.entries(tables).map(([name, row]) => [name, Object.keys(row)]),
 ) as unknown as Record<TableName, readonly string[]>;
+
+/**
+ * Columns that never change once a row is made. Who writes a row again leaves them out: SQLite would make every index anew
+ * that holds one of them, whether it has changed or not.
+ */
+const lastingColumns: ReadonlySet<string> = new Set([
+  "id",
+  "account_id",
+  "livemode",
+  "event_id",
+  "created_at",
+]);
+
+/** The columns that a row which is written again may have changed. */
+export function changingColumnsOf(table: TableName): readonly string[] {
+  return columns[table].filter((column) => !lastingColumns.has(column));
+}

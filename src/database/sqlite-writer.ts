@@ -1,21 +1,25 @@
 import type { Change, ChangeSet } from "./change-set.ts";
-import { columnsOf, type TableName, tables, type Value } from "./schema.ts";
+import { changingColumnsOf, columnsOf, type TableName, tables, type Value } from "./schema.ts";
 import type { SqliteFile } from "./sqlite.ts";
 import { type BatchWriter, isGuarded, type Verdict } from "./write-batch.ts";
 
 interface Statements {
   readonly insert: string;
   readonly update: string;
+  /** Where the values of the update stand in a row. */
+  readonly changingPlaces: readonly number[];
   readonly remove: string;
   readonly version: string;
 }
 
 function statementsFor(table: TableName): Statements {
   const columns = columnsOf(table);
+  const changing = changingColumnsOf(table);
   const list = columns.map((column) => `"${column}"`).join(", ");
   return {
     insert: `INSERT INTO ${table} (${list}) VALUES (${columns.map(() => "?").join(", ")})`,
-    update: `UPDATE ${table} SET ${columns.map((column) => `"${column}" = ?`).join(", ")} WHERE id = ?`,
+    update: `UPDATE ${table} SET ${changing.map((column) => `"${column}" = ?`).join(", ")} WHERE id = ?`,
+    changingPlaces: changing.map((column) => columns.indexOf(column)),
     remove: `DELETE FROM ${table} WHERE id = ?`,
     version: `SELECT ${columns.includes("version") ? "version" : "0 AS version"} FROM ${table} WHERE id = ?`,
   };
@@ -104,9 +108,12 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
       case "claim":
         file.run(statements[change.table].insert, change.values);
         return;
-      case "replace":
-        file.run(statements[change.table].update, [...change.values, change.values[0] ?? null]);
+      case "replace": {
+        const { update, changingPlaces } = statements[change.table];
+        const values = changingPlaces.map((place) => change.values[place] ?? null);
+        file.run(update, [...values, change.values[0] ?? null]);
         return;
+      }
       case "remove": {
         // It may be meant for a row that this batch has made; that one is not written yet.
         const waiting = work.inserts.get(change.table);

@@ -43,15 +43,24 @@ export function threadedSqliteWriter(path: string, options: SqliteOptions): Thre
 /** Starting a thread takes as long as a third of our own start, which shall not wait for it. */
 const STARTED_AFTER_MS = 500;
 
-/** Starts a thread after a while, or when it is first asked if that is sooner. */
-function startedLater(start: () => ThreadedWriter): ThreadedWriter {
+/** A writer that is started after a while, or when it is first asked if that is sooner. */
+export function startedLater(
+  start: () => ThreadedWriter,
+  afterMs = STARTED_AFTER_MS,
+): ThreadedWriter {
   let started: ThreadedWriter | undefined;
   const thread = (): ThreadedWriter => {
     clearTimeout(timer);
     started ??= start();
     return started;
   };
-  const timer = setTimeout(thread, STARTED_AFTER_MS).unref();
+  const timer = setTimeout(() => {
+    try {
+      thread();
+    } catch {
+      // Who asks it for something first is told why.
+    }
+  }, afterMs).unref();
   return {
     write: (sets) => thread().write(sets),
     moveLog: () => thread().moveLog(),

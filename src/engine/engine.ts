@@ -34,9 +34,12 @@ export interface Addresses {
 export interface Outbox {
   /**
    * Whether a delivery to this endpoint that is written now will be sent by this very process at once. It is then
-   * leased to us from birth, which saves claiming it. False where nothing is sent.
+   * leased to us from birth, which saves claiming it. False where nothing is sent. Who asks is about to write: what waits
+   * to be written of other deliveries goes with it.
    */
   takes: (endpoint: string) => boolean;
   /** Whether this process is sending that delivery, or is about to. */
   holds: (deliveryId: string) => boolean;
+  /** Has written what came of deliveries, which waits for a while as a rule; for those who look at them. */
+  writeDown: () => Promise<void>;
 }

@@ -84,6 +84,7 @@ let stderrLines: LineStream | undefined;
  */
 function gatherForStderr(): LineStream {
   const lines: string[] = [];
+  let isUnwritten = false;
   const gathered = whenNeeded(() =>
     pino.destination({
       fd: 2,
@@ -103,12 +104,15 @@ function gatherForStderr(): LineStream {
     gathered().flushSync();
   });
   setInterval(() => {
+    if (!isUnwritten) return;
     handOn();
     gathered().flush();
+    isUnwritten = false;
   }, GATHERED_FOR_MS).unref();
   return {
     write(line: string) {
       lines.push(line);
+      isUnwritten = true;
       if (lines.length === LINES_AT_ONCE) handOn();
       return true;
     },

@@ -22,6 +22,7 @@ export async function listDeliveredEvents(
   const { page } = wish;
   const { rows, total } = await listEvents(engine, call, page);
   const ids = rows.map(({ id }) => id);
+  await engine.outbox.writeDown();
   const [deliveries, attempts] = await Promise.all([
     listDeliveriesOf(engine, call, ids),
     listAttemptsOf(engine, call, ids),

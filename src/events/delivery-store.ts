@@ -6,7 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Delivery, DeliveryAttempt, Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
-import { WrittenDelivery } from "./written.ts";
+import { MadeDelivery } from "./made-in-sets.ts";
 
 /** A delivery as its row holds it. */
 export function deliveryOf(row: Row<"deliveries">): Delivery {
@@ -49,7 +49,7 @@ function rowOf(delivery: Delivery): Row<"deliveries"> {
 
 /** Writes a new delivery. */
 export function insertDelivery(delivery: Delivery): Change {
-  return insert("deliveries", rowOf(delivery), new WrittenDelivery(delivery));
+  return insert("deliveries", rowOf(delivery), new MadeDelivery(delivery));
 }
 
 /** Writes a delivery as it is now. */

@@ -39,6 +39,7 @@ async function viewEvents(
   events: readonly Event[],
 ): Promise<WireObject[]> {
   const ids = events.map(({ id }) => id);
+  await engine.outbox.writeDown();
   const attempts = await listAttemptsOf(engine, call, ids);
   return events.map((event) => {
     const own = attempts.filter(({ eventId }) => eventId === event.id);

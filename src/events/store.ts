@@ -7,7 +7,7 @@ import { ownRow } from "../engine/own-row.ts";
 import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import type { Event } from "./event.ts";
-import { WrittenEvent } from "./written.ts";
+import { MadeEvent } from "./made-in-sets.ts";
 
 /** An event as its row holds it. */
 export function eventOf(row: Row<"events">): Event {
@@ -31,7 +31,7 @@ export function insertEvent(call: Call, event: Event): Change {
     data: event.data,
     created_at: event.createdAt,
   };
-  return insert("events", row, new WrittenEvent(call.account.id, event));
+  return insert("events", row, new MadeEvent(call.account.id, event));
 }
 
 /** An event of this account and mode. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -263,9 +264,9 @@ function send(reply: FastifyReply, requestId: string, answer: HttpAnswer): Fasti
     .headers(answer.headers ?? jsonHeaders)
     .header("X-Request-Id", requestId);
   if (answer.stream !== undefined && heads.has(reply.request.raw)) {
-    // It has no end by itself, and nobody reads it.
+    // It has no end by itself, and nobody reads it. One that has ended, unlike none, is of no length that could be said.
     answer.stream.destroy();
-    return reply.send();
+    return reply.send(Readable.from([]));
   }
   return reply.send(answer.stream ?? answer.bytes ?? answer.body);
 }

@@ -42,6 +42,7 @@ const LOOKS_EVERY_MS = 20;
 async function untilAnnounced(engine: Engine, chargeId: string): Promise<void> {
   const untilMs = performance.now() + WAITS_MOST_MS;
   while (performance.now() < untilMs) {
+    await engine.outbox.writeDown();
     if (await isAnnounced(engine, chargeId)) return;
     await setTimeout(LOOKS_EVERY_MS);
   }

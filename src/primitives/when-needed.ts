@@ -19,9 +19,15 @@ export function eachWhenNeeded<K, T extends string | object>(
   return (key) => {
     const known = made.get(key);
     if (known !== undefined) return known;
-    const value = make(key);
+    const own = copyOf(key);
+    const value = make(own);
     if (made.size >= most) made.clear();
-    made.set(key, value);
+    made.set(own, value);
     return value;
   };
+}
+
+/** A text that was cut out of a longer one keeps all of that in memory; a copy keeps itself. */
+function copyOf<K>(key: K): K {
+  return typeof key === "string" ? (Buffer.from(key).toString() as K & string) : key;
 }

@@ -3,9 +3,10 @@ import type { Engine } from "../engine/engine.ts";
 import { claimDueLetters } from "../events/claim-deliveries.ts";
 import { CLAIMED_AT_BIRTH, LEASE_MS } from "../events/delivery.ts";
 import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
+import { deliveriesIn } from "../events/made-in-sets.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
-import { deliveriesIn } from "../events/written.ts";
 import { instant, later, SECOND_MS } from "../primitives/clock.ts";
+import { type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
 import { deliver, type Means, type Sent } from "./deliver.ts";
 import {
   type EndpointLine,
@@ -16,7 +17,6 @@ import {
   noteAttempt,
   noteBacklog,
 } from "./endpoint-line.ts";
-import { gatherWrites } from "./gathered-writes.ts";
 import { heldParcels, type Parcel } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
@@ -53,11 +53,11 @@ const STOP_WITHIN_MS = 5 * SECOND_MS;
 export class Dispatcher {
   readonly #engine: Engine;
   readonly #means: Means;
-  readonly #writes = gatherWrites(() => this.#isInAHurry());
-  readonly #turns = openTurns(
-    () => this.#activateNew(),
-    () => this.#isInAHurry(),
-  );
+  readonly #records: AttemptRecords;
+  readonly #turns = openTurns({
+    go: () => this.#activateNew(),
+    isHurried: () => this.#isInAHurry(),
+  });
   readonly #held = heldParcels();
   readonly #lines = new Map<string, EndpointLine>();
   /** Lines to which something new has come that waits for its turn. */
@@ -86,12 +86,17 @@ export class Dispatcher {
     this.#engine = engine;
     const isClosed = () => this.#isBrokenOff;
     this.#means = { engine, sender, accounts: knownAccounts(engine), isClosed };
+    this.#records = openAttemptRecords(engine, {
+      isHurried: () => this.#isInAHurry(),
+      isWaitedFor: (lane) => this.#held.isWaitedFor(lane),
+    });
   }
 
   /** Begins to send. */
   start(): void {
     this.#engine.outbox.takes = (endpoint) => this.#takes(endpoint);
     this.#engine.outbox.holds = (deliveryId) => this.#held.has(deliveryId);
+    this.#engine.outbox.writeDown = () => this.#records.writeDown();
     this.#unlisten = this.#engine.database.onWritten((set) => this.#heed(set));
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
@@ -102,7 +107,7 @@ export class Dispatcher {
   /** Sends everything that is due by now, without pauses, and waits until each was tried. */
   async settle(): Promise<void> {
     this.#hurried += 1;
-    this.#writes.hurry();
+    this.#records.hurry();
     try {
       for (let before = -1; before !== this.#attempts && !this.#isStopped; ) {
         before = this.#attempts;
@@ -120,7 +125,7 @@ export class Dispatcher {
     this.#engine.outbox.takes = () => false;
     clearInterval(this.#timer);
     this.#turns.close();
-    this.#writes.hurry();
+    this.#records.hurry();
     const cutOff = setTimeout(() => this.#breakOff(), STOP_WITHIN_MS);
     await this.#rest();
     clearTimeout(cutOff);
@@ -139,9 +144,8 @@ export class Dispatcher {
     this.#means.sender.close();
   }
 
-  /** Asked by whoever is about to write a delivery. */
   #takes(endpoint: string): boolean {
-    this.#writes.joinIn();
+    this.#records.joinIn();
     if (this.#held.count() >= HELD_MAX) return false;
     const line = this.#lines.get(endpoint);
     return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));
@@ -307,22 +311,12 @@ export class Dispatcher {
     if (sent !== undefined) this.#note(line, sent.hasArrived);
     this.#unrecorded += 1;
     this.#leave(line);
-    if (sent !== undefined) await this.#record(sent);
+    const { lane } = parcel.delivery;
+    if (sent !== undefined) await this.#records.record(sent, lane);
     this.#unrecorded -= 1;
     this.#held.remove(parcel);
-    const { lane } = parcel.delivery;
     if (lane !== null) this.#requeue(this.#held.unparkLane(lane));
     this.#wake();
-  }
-
-  async #record(sent: Sent): Promise<void> {
-    await this.#writes.turn();
-    try {
-      await sent.record();
-    } catch (fault) {
-      // It is sent once more when its lease is over.
-      this.#engine.log.error({ err: fault }, "what came of a webhook could not be recorded");
-    }
   }
 
   /** Parks a parcel when its lane holds it back. It is put aside before it is asked, lest the lane move meanwhile. */
@@ -330,7 +324,7 @@ export class Dispatcher {
     this.#held.park(parcel);
     if (await isHeldBack(this.#engine, parcel.delivery)) {
       // Maybe by one that has arrived, which is not written yet.
-      this.#writes.hurry();
+      this.#records.hurry(parcel.delivery.lane ?? "");
       return true;
     }
     return !this.#held.unpark(parcel);

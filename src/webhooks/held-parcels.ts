@@ -16,6 +16,8 @@ export interface HeldParcels {
   has(deliveryId: string): boolean;
   /** Whether something of that lane is held. */
   hasLane(lane: string): boolean;
+  /** Whether something is put aside until that lane moves. */
+  isWaitedFor(lane: string): boolean;
   add(parcel: Parcel): void;
   remove(parcel: Parcel): void;
   /** Puts a parcel aside until its lane moves. */
@@ -42,6 +44,7 @@ export function heldParcels(): HeldParcels {
     count: () => ids.size,
     has: (deliveryId) => ids.has(deliveryId),
     hasLane: (lane) => lanes.has(lane),
+    isWaitedFor: (lane) => (parked.get(lane)?.size ?? 0) > 0,
     add({ delivery: { id, lane } }) {
       ids.add(id);
       if (lane !== null) lanes.set(lane, (lanes.get(lane) ?? 0) + 1);

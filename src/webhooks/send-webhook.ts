@@ -112,7 +112,7 @@ async function post(way: WayOut, posting: Posting, untilMs: number): Promise<See
   }
 }
 
-/** What a name leads to is the agents' to judge. */
+/** Where an address leads, as far as its text tells; what a name leads to is the agents' to judge. @throws AddressRefused */
 function judged(policy: WebhookPolicy, uri: string): Target {
   const fault = webhookAddressFault(uri, policy);
   if (fault !== undefined) throw new AddressRefused(`the address ${fault}`);

@@ -3,17 +3,25 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { openTurns } from "./turns.ts";
 
-/** Turns whose comings and goings are counted. */
-function counted(isHurried = () => false) {
+/** Turns whose comings and goings are counted, under a clock of their own; the timer is the machine's. */
+function counted(isHurried = false) {
+  let now = 1000;
   let come = 0;
   const gone: number[] = [];
-  const turns = openTurns(() => {
-    gone.push(come);
-    come = 0;
-  }, isHurried);
+  const turns = openTurns({
+    go() {
+      gone.push(come);
+      come = 0;
+    },
+    isHurried: () => isHurried,
+    nowMs: () => now,
+  });
   return {
     gone,
     close: turns.close,
+    pass(ms: number) {
+      now += ms;
+    },
     come(times: number) {
       for (let i = 0; i < times; i += 1) {
         come += 1;
@@ -24,28 +32,48 @@ function counted(isHurried = () => false) {
 }
 
 const LONGER_THAN_A_TURN_MS = 120;
+const oneEach = (times: number) => new Array<number>(times).fill(1);
 
-test("what comes alone goes at once", async () => {
-  const turns = counted();
-  turns.come(1);
-  assert.deepEqual(turns.gone, [1]);
-  await pause(LONGER_THAN_A_TURN_MS);
-  turns.come(2);
-  assert.deepEqual(turns.gone, [1, 1, 1]);
+test("what comes alone goes at once, and so do a few", () => {
+  const { come, pass, gone } = counted();
+  come(1);
+  pass(LONGER_THAN_A_TURN_MS);
+  come(9);
+  assert.deepEqual(gone, oneEach(10));
 });
 
 test("where many come the later ones go together, a moment later", async () => {
-  const turns = counted();
-  turns.come(40);
-  assert.deepEqual(turns.gone, new Array(9).fill(1));
+  const { come, gone } = counted();
+  come(40);
+  assert.deepEqual(gone, oneEach(9));
   await pause(LONGER_THAN_A_TURN_MS);
-  assert.deepEqual(turns.gone, [...new Array(9).fill(1), 31]);
+  assert.deepEqual(gone, [...oneEach(9), 31]);
+});
+
+test("where many came a moment ago all wait for each other, until there are 64", () => {
+  const { come, pass, gone } = counted();
+  come(9);
+  pass(40);
+  come(1);
+  pass(20);
+  come(62);
+  assert.deepEqual(gone, oneEach(9), "somebody did not wait");
+  come(1);
+  assert.deepEqual(gone, [...oneEach(9), 64]);
+});
+
+test("after a pause what comes goes at once again", () => {
+  const { come, pass, gone } = counted();
+  come(9);
+  pass(LONGER_THAN_A_TURN_MS);
+  come(1);
+  assert.deepEqual(gone, oneEach(10));
 });
 
 test("nobody waits while somebody waits for them, and nobody goes after the end", async () => {
-  const hurried = counted(() => true);
+  const hurried = counted(true);
   hurried.come(40);
-  assert.equal(hurried.gone.length, 40);
+  assert.deepEqual(hurried.gone, oneEach(40));
   const closed = counted();
   closed.come(40);
   closed.close();

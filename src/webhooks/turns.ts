@@ -1,7 +1,7 @@
 /*
- * One webhook after the other costs five times what it costs among others: each wakes the process, and finds nothing that it
- * needs in the processor's caches. So where many come they go in turns; a single one, and those of a shop's test suite,
- * which waits for each, go at once.
+ * One webhook after the other costs several times what it costs among others: each wakes the process, and finds nothing that
+ * it needs in the processor's caches. So where many come they go in turns; a single one, and those of a shop's test suite,
+ * which waits for each, go at once. Source: measured (docs/decisions/0030-webhooks-from-an-outbox.md).
  */
 
 /** How far turns are apart; short against what a shop takes to answer. */
@@ -18,15 +18,25 @@ export interface Turns {
   readonly close: () => void;
 }
 
-/** Opens turns; `go` lets go all that have come. */
-export function openTurns(go: () => void, isHurried: () => boolean): Turns {
+/** How turns are taken. */
+export interface TurnOptions {
+  /** Lets go all that have come. */
+  readonly go: () => void;
+  /** Whether nobody is to wait at the moment. */
+  readonly isHurried: () => boolean;
+  readonly nowMs?: () => number;
+}
+
+/** Opens turns. */
+export function openTurns(options: TurnOptions): Turns {
+  const { go, isHurried, nowMs = () => performance.now() } = options;
   let began = 0;
   let count = 0;
   let countBefore = 0;
   let waiting = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const turn = (): void => {
+  const goNow = (): void => {
     clearTimeout(timer);
     timer = undefined;
     waiting = 0;
@@ -34,7 +44,7 @@ export function openTurns(go: () => void, isHurried: () => boolean): Turns {
   };
   return {
     come() {
-      const now = performance.now();
+      const now = nowMs();
       if (now - began >= TURN_MS) {
         countBefore = now - began < 2 * TURN_MS ? count : 0;
         began = now;
@@ -43,8 +53,8 @@ export function openTurns(go: () => void, isHurried: () => boolean): Turns {
       count += 1;
       waiting += 1;
       const areMany = Math.max(count, countBefore) >= MANY && !isHurried();
-      if (!areMany || waiting >= FULL) turn();
-      else timer ??= setTimeout(turn, began + TURN_MS - now).unref();
+      if (!areMany || waiting >= FULL) goNow();
+      else timer ??= setTimeout(goNow, began + TURN_MS - now).unref();
     },
     close: () => clearTimeout(timer),
   };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import pg from "pg";
@@ -7,7 +8,7 @@ import { claim, insert, tally } from "../../src/database/change-set.ts";
 import { openCommitter } from "../../src/database/committer.ts";
 import type { Database } from "../../src/database/database.ts";
 import { openDatabase } from "../../src/database/open-database.ts";
-import { writerOver } from "../../src/database/threaded-writer.ts";
+import { startedLater, writerOver } from "../../src/database/threaded-writer.ts";
 import { DatabaseLost } from "../../src/database/write-batch.ts";
 import { StartError } from "../../src/primitives/start-error.ts";
 import { ownSchema } from "../support/own-schema.ts";
@@ -57,6 +58,49 @@ describe("the writer thread", () => {
   test("when it never came up, the first write says so", async () => {
     const writer = thread(`throw new Error("cannot open the file");`);
     await assert.rejects(async () => writer.write([added("a")]), /cannot open the file/);
+  });
+});
+
+describe("a writer thread that is started later", () => {
+  const writesAll = `parentPort.on("message", (work) => {
+    if (work === "close") parentPort.close();
+    else parentPort.postMessage({ conflicts: [] });
+  });`;
+
+  test("is started by whoever asks first, once, and closes", async () => {
+    let started = 0;
+    const writer = startedLater(() => {
+      started += 1;
+      return thread(writesAll);
+    }, 60_000);
+    assert.deepEqual([started, writer.isLost()], [0, false]);
+    assert.deepEqual(await writer.write([added("a")]), ["written"]);
+    await writer.moveLog();
+    assert.equal(started, 1);
+    await writer.close();
+  });
+
+  test("is started after a while if nobody asks, and not after it was closed", async () => {
+    let started = 0;
+    const start = () => {
+      started += 1;
+      return thread(writesAll);
+    };
+    const closed = startedLater(start, 1);
+    await closed.close();
+    const left = startedLater(start, 1);
+    await pause(50);
+    assert.equal(started, 1);
+    await left.close();
+  });
+
+  test("that cannot be made ends nothing; who asks first is told", async () => {
+    const writer = startedLater(() => {
+      throw new Error("no thread is left");
+    }, 1);
+    await pause(50);
+    await assert.rejects(async () => writer.write([added("a")]), /no thread is left/);
+    await writer.close();
   });
 });
 

@@ -190,6 +190,7 @@ describe("the stream of events", () => {
     });
     assert.equal(head.status, 200);
     assert.match(head.headers.get("content-type") ?? "", /^text\/event-stream/);
+    assert.equal(head.headers.get("content-length"), null);
   });
 
   it("is for secret keys of test mode", async () => {

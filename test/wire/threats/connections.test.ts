@@ -171,6 +171,12 @@ describe("what is not a request of ours", () => {
     ] as const) {
       const { answers } = await changingNothing(kakin, () => exchange(kakin.url, bytes));
       assert.deepEqual([answers[0]?.status, answers[0]?.body], [status, ""]);
+      const get = await exchange(kakin.url, bytes.replace("HEAD", "GET"));
+      for (const header of [/^content-length: .*$/im, /^content-type: .*$/im]) {
+        const [asked, got] = [answers, get.answers].map(([one]) => header.exec(one?.headers ?? ""));
+        assert.ok(got);
+        assert.deepEqual(asked?.[0], got[0]);
+      }
     }
   });
 

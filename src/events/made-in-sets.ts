@@ -3,12 +3,11 @@ import type { Delivery } from "./delivery.ts";
 import type { Event } from "./event.ts";
 
 /*
- * What is seen of a set right after it was written: events and deliveries as they were made, without reading their rows
- * again.
+ * Events and deliveries of a change set as they were made, for who sees it written: their rows need not be read again.
  */
 
-/** An event that was written, and whose it is. */
-export class WrittenEvent {
+/** An event that was made, and whose it is. */
+export class MadeEvent {
   readonly accountId: string;
   readonly event: Event;
 
@@ -18,8 +17,8 @@ export class WrittenEvent {
   }
 }
 
-/** A delivery that was written. */
-export class WrittenDelivery {
+/** A delivery that was made. */
+export class MadeDelivery {
   readonly delivery: Delivery;
 
   constructor(delivery: Delivery) {
@@ -27,21 +26,21 @@ export class WrittenDelivery {
   }
 }
 
-/** The events that a written set holds. */
-export function eventsIn(set: ChangeSet): WrittenEvent[] {
+/** The new events that a set holds. */
+export function eventsIn(set: ChangeSet): MadeEvent[] {
   return set.flatMap((change) => {
     const of = change.kind === "insert" ? change.of : undefined;
-    return of instanceof WrittenEvent ? [of] : [];
+    return of instanceof MadeEvent ? [of] : [];
   });
 }
 
-/** The new deliveries that a written set holds; each without its event where that was written long before. */
+/** The new deliveries that a set holds; each without its event where that was written long before. */
 export function deliveriesIn(
   set: ChangeSet,
 ): { readonly delivery: Delivery; readonly event: Event | undefined }[] {
   const deliveries = set.flatMap((change) => {
     const of = change.kind === "insert" ? change.of : undefined;
-    return of instanceof WrittenDelivery ? [of.delivery] : [];
+    return of instanceof MadeDelivery ? [of.delivery] : [];
   });
   if (deliveries.length === 0) return [];
   const events = eventsIn(set).map(({ event }) => event);
