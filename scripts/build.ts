@@ -20,23 +20,29 @@ const folder = process.argv[2] === undefined ? join(root, "dist") : resolve(proc
 const banner = `import { createRequire as createBundleRequire } from "node:module";
 const require = createBundleRequire(import.meta.url);`;
 
+/** Of Node's modules those that the framework or we ask for at once, and use later or never. */
+const nodeNeededLater: ReadonlySet<string> = new Set([
+  "node:http2",
+  "node:https",
+  "node:worker_threads",
+]);
+
 /**
  * Asks for Node's own modules through `require`. An import of one reads every name that it exports, which for
- * `node:http` loads a whole WebSocket client: a tenth of a start. HTTP/2, which the framework asks for in any case, is
- * loaded when it is used, and so never.
+ * `node:http` loads a whole WebSocket client: a tenth of a start.
  */
 const requireOfNode: Plugin = {
   name: "require of Node",
   setup(bundle) {
     bundle.onResolve({ filter: /^node:/ }, ({ kind, namespace, path }) => {
-      const isWanted = kind === "import-statement" || path === "node:http2";
+      const isWanted = kind === "import-statement" || nodeNeededLater.has(path);
       // What a part of ours asks for is Node's own.
       return isWanted && namespace !== "node"
         ? { path, namespace: "node" }
         : { path, external: true };
     });
     bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => ({
-      contents: path === "node:http2" ? asModuleLoadedWhenUsed(path) : asNames(path),
+      contents: nodeNeededLater.has(path) ? asModuleLoadedWhenUsed(path) : asNames(path),
     }));
   },
 };

@@ -63,10 +63,7 @@ export function openWebhookSender(options: SenderOptions): WebhookSender {
       return { ...seen, tookMs: Math.round(performance.now() - startedMs) };
     },
     close() {
-      for (const { http, https } of modes.values()) {
-        http.destroy();
-        https.destroy();
-      }
+      for (const way of modes.values()) way.close();
     },
   };
 }
@@ -84,7 +81,9 @@ interface WayOut {
   /** Refuses an address that tells by itself that it must not be dialled. @throws AddressRefused */
   readonly judge: (uri: string) => Target;
   readonly http: HttpAgent;
-  readonly https: HttpsAgent;
+  /** Made when it is first needed, and TLS loaded with it. */
+  readonly https: () => HttpsAgent;
+  readonly close: () => void;
 }
 
 type Seen = Omit<AttemptResult, "tookMs">;
@@ -93,11 +92,20 @@ type Seen = Omit<AttemptResult, "tookMs">;
 function wayOut({ policyFor, resolve, ca }: SenderOptions, livemode: boolean): WayOut {
   const policy = policyFor(livemode);
   const own = { keepAlive: true, timeout: IDLE_MS, lookup: guardedLookup(policy, resolve) };
+  const http = new HttpAgent(own);
+  let https: HttpsAgent | undefined;
   return {
     // The policy of a mode never changes.
     judge: eachWhenNeeded((uri: string) => judged(policy, uri), JUDGED_KEPT),
-    http: new HttpAgent(own),
-    https: new HttpsAgent({ ...own, ...(ca !== undefined && { ca }) }),
+    http,
+    https() {
+      https ??= new HttpsAgent({ ...own, ...(ca !== undefined && { ca }) });
+      return https;
+    },
+    close() {
+      http.destroy();
+      https?.destroy();
+    },
   };
 }
 
@@ -183,7 +191,7 @@ function openRequest({ http, https }: WayOut, target: Target, posting: Posting):
   };
   const options = { method: "POST", hostname, port, path, headers };
   return isTls
-    ? httpsRequest({ ...options, agent: https })
+    ? httpsRequest({ ...options, agent: https() })
     : httpRequest({ ...options, agent: http });
 }
 
