@@ -47,14 +47,19 @@ const requireOfNode: Plugin = {
   },
 };
 
+function namesOf(path: string): string[] {
+  return Object.keys(requireHere(path) as object).filter((name) => name !== "default");
+}
+
+/** A module whose names are there at once, and are read when they are used. */
 function asModuleLoadedWhenUsed(path: string): string {
-  return `module.exports = new Proxy({}, { get: (_, name) => require(${JSON.stringify(path)})[name] });`;
+  const names = namesOf(path).map((name) => `get ${name}() { return load().${name}; }`);
+  return `const load = () => require(${JSON.stringify(path)});\nmodule.exports = { ${names.join(", ")} };`;
 }
 
 /** A module that has the same names; those that nobody imports are marked as to be left away, and are never read. */
 function asNames(path: string): string {
-  const names = Object.keys(requireHere(path) as object).filter((name) => name !== "default");
-  const read = names.map(
+  const read = namesOf(path).map(
     (name) => `export const ${name} = /* @__PURE__ */ (() => loaded.${name})();`,
   );
   return `const loaded = require(${JSON.stringify(path)});\nexport default loaded;\n${read.join("\n")}`;

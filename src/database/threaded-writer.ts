@@ -51,16 +51,10 @@ export function startedLater(
   let started: ThreadedWriter | undefined;
   const thread = (): ThreadedWriter => {
     clearTimeout(timer);
-    started ??= start();
+    started ??= startedOrLost(start);
     return started;
   };
-  const timer = setTimeout(() => {
-    try {
-      thread();
-    } catch {
-      // Who asks it for something first is told why.
-    }
-  }, afterMs).unref();
+  const timer = setTimeout(thread, afterMs).unref();
   return {
     write: (sets) => thread().write(sets),
     moveLog: () => thread().moveLog(),
@@ -119,4 +113,18 @@ export function writerOver(worker: Worker): ThreadedWriter {
       await exited;
     },
   };
+}
+
+/** Where no thread can be made, its writer is lost from the beginning. */
+function startedOrLost(start: () => ThreadedWriter): ThreadedWriter {
+  try {
+    return start();
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    const lost = new DatabaseLost(
+      `the thread that writes the database cannot be started (${why}): start kakin again`,
+    );
+    const refuse = (): Promise<never> => Promise.reject(lost);
+    return { write: refuse, moveLog: refuse, isLost: () => true, close: () => undefined };
+  }
 }

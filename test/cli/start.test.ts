@@ -85,6 +85,25 @@ test("with --json standard output has one line, for programs, and the log goes e
   assert.equal(logged.at(-1)?.msg, "stopped");
 });
 
+test("hundreds of charges at once are written, by a thread of their own on the embedded database", async () => {
+  await using place = await freshPlace();
+  await using server = await kakin.serve(place.switches);
+  const { api } = server;
+  const card = await api.token();
+  const customer = (await api.post("/customers", { card })).body.id;
+  const fields = { amount: 100000, currency: "thb", customer };
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, () => api.post("/charges", fields)),
+  );
+  for (const { status, text } of answers) assert.equal(status, 200, text);
+  // The log is moved by that thread, too.
+  for (let i = 0; i < 3; i += 1) assert.equal((await api.post("/charges", fields)).status, 200);
+  server.signal("SIGTERM");
+  const { code, stderr } = await server.ended();
+  assert.equal(code, 0);
+  assert.doesNotMatch(stderr, /"level":[56]0/);
+});
+
 /** Sends a charge but for its last bytes, so that the request stays under way. */
 async function halfACharge(server: RunningServer) {
   const body = `amount=100000&currency=thb&card=${await server.api.token()}`;

@@ -94,12 +94,15 @@ describe("a writer thread that is started later", () => {
     await left.close();
   });
 
-  test("that cannot be made ends nothing; who asks first is told", async () => {
+  test("that cannot be made is lost, and who asks is told why", async () => {
     const writer = startedLater(() => {
-      throw new Error("no thread is left");
+      throw new Error("no memory");
     }, 1);
     await pause(50);
-    await assert.rejects(async () => writer.write([added("a")]), /no thread is left/);
+    assert.ok(writer.isLost());
+    const refused = async () => writer.write([added("a")]);
+    await assert.rejects(refused, DatabaseLost);
+    await assert.rejects(refused, /cannot be started \(no memory\)/);
     await writer.close();
   });
 });
