@@ -14,7 +14,7 @@ export interface StartFigures {
   readonly idleMb: number;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** After a start the engine still settles for a moment. */
 const SETTLE_MS = 500;
 
