@@ -6,7 +6,6 @@
  *   node scripts/build.ts            into dist/
  *   node scripts/build.ts <folder>   somewhere else
  */
-
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -90,6 +89,7 @@ const onlyWhatIsUsed: Plugin = {
     bundle.onResolve({ filter: oneOf(neededLater) }, ({ namespace, path, resolveDir }) =>
       namespace === "later" ? undefined : { path, namespace: "later", pluginData: resolveDir },
     );
+    // It stands for the whole package: who imports a single name of one would find none.
     bundle.onLoad({ filter: /^/, namespace: "later" }, ({ path, pluginData }) => ({
       contents: `const load = () => require(${JSON.stringify(path)});
         module.exports = new Proxy(load, {

@@ -26,25 +26,27 @@ export class MadeDelivery {
   }
 }
 
-/** The new events that a set holds. */
-export function eventsIn(set: ChangeSet): MadeEvent[] {
+/** What new rows of a set were made of, of one kind. */
+function madeIn<T extends object>(set: ChangeSet, kind: new (...facts: never[]) => T): T[] {
   return set.flatMap((change) => {
     const of = change.kind === "insert" ? change.of : undefined;
-    return of instanceof MadeEvent ? [of] : [];
+    return of instanceof kind ? [of] : [];
   });
+}
+
+/** The new events that a set holds. */
+export function eventsIn(set: ChangeSet): MadeEvent[] {
+  return madeIn(set, MadeEvent);
 }
 
 /** The new deliveries that a set holds; each without its event where that was written long before. */
 export function deliveriesIn(
   set: ChangeSet,
 ): { readonly delivery: Delivery; readonly event: Event | undefined }[] {
-  const deliveries = set.flatMap((change) => {
-    const of = change.kind === "insert" ? change.of : undefined;
-    return of instanceof MadeDelivery ? [of.delivery] : [];
-  });
-  if (deliveries.length === 0) return [];
+  const made = madeIn(set, MadeDelivery);
+  if (made.length === 0) return [];
   const events = eventsIn(set).map(({ event }) => event);
-  return deliveries.map((delivery) => ({
+  return made.map(({ delivery }) => ({
     delivery,
     event: events.find(({ id }) => id === delivery.eventId),
   }));
