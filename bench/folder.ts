@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 export const root = dirname(import.meta.dirname);
 
 /** The built server. */
-export const bundle = join(root, "dist", "kakin.js");
+export const bundle = join(root, "dist", "kakin.cjs");
 
 /** The numbers by which Linux names file systems that live in memory. Source: linux/magic.h. */
 const inMemory: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);

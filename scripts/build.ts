@@ -1,7 +1,7 @@
 /**
- * Makes the bundle that is started: dist/kakin.js, and dist/writer-thread.js, which it starts as a worker.
- * Everything but Node itself is inside, since reading a few files starts several times faster than reading hundreds.
- * What only some commands load is in files of its own, named after their content.
+ * Makes the bundle that is started: dist/kakin.cjs, which runs dist/program-….cjs, and dist/writer-thread.cjs, which that
+ * starts as a worker. Everything but Node itself is inside, since reading one file starts several times faster than
+ * reading hundreds. Beside the program is what V8 compiles of it in a first start.
  *
  *   node scripts/build.ts            into dist/
  *   node scripts/build.ts <folder>   somewhere else
@@ -9,39 +9,33 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
+import { compileBundle } from "./compile-bundle.ts";
 
 const root = dirname(import.meta.dirname);
 const requireHere = createRequire(import.meta.url);
 const folder = process.argv[2] === undefined ? join(root, "dist") : resolve(process.argv[2]);
 
-// Dependencies written as CommonJS ask for Node's own modules through `require`, which an ES module lacks.
-const banner = `import { createRequire as createBundleRequire } from "node:module";
-const require = createBundleRequire(import.meta.url);`;
-
 /** Of Node's modules those that the framework or we ask for at once, and use later or never. */
 const nodeNeededLater: ReadonlySet<string> = new Set([
+  "node:child_process",
   "node:http2",
   "node:https",
   "node:worker_threads",
 ]);
 
-/**
- * Asks for Node's own modules through `require`. An import of one reads every name that it exports, which for
- * `node:http` loads a whole WebSocket client: a tenth of a start.
- */
-const requireOfNode: Plugin = {
-  name: "require of Node",
+/** An import of a module of Node's becomes a `require`, and its names are read where they are used. */
+const nodeLoadedWhenUsed: Plugin = {
+  name: "node, loaded when used",
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ kind, namespace, path }) => {
-      const isWanted = kind === "import-statement" || nodeNeededLater.has(path);
+    bundle.onResolve({ filter: /^node:/ }, ({ namespace, path }) =>
       // What a part of ours asks for is Node's own.
-      return isWanted && namespace !== "node"
+      nodeNeededLater.has(path) && namespace !== "node"
         ? { path, namespace: "node" }
-        : { path, external: true };
-    });
+        : { path, external: true },
+    );
     bundle.onLoad({ filter: /^/, namespace: "node" }, ({ path }) => ({
-      contents: nodeNeededLater.has(path) ? asModuleLoadedWhenUsed(path) : asNames(path),
+      contents: asModuleLoadedWhenUsed(path),
     }));
   },
 };
@@ -54,14 +48,6 @@ function namesOf(path: string): string[] {
 function asModuleLoadedWhenUsed(path: string): string {
   const names = namesOf(path).map((name) => `get ${name}() { return load().${name}; }`);
   return `const load = () => require(${JSON.stringify(path)});\nmodule.exports = { ${names.join(", ")} };`;
-}
-
-/** A module that has the same names; those that nobody imports are marked as to be left away, and are never read. */
-function asNames(path: string): string {
-  const read = namesOf(path).map(
-    (name) => `export const ${name} = /* @__PURE__ */ (() => loaded.${name})();`,
-  );
-  return `const loaded = require(${JSON.stringify(path)});\nexport default loaded;\n${read.join("\n")}`;
 }
 
 /**
@@ -101,16 +87,13 @@ const onlyWhatIsUsed: Plugin = {
   },
 };
 
-const { outputFiles } = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    kakin: "src/cli/kakin.ts",
-    "writer-thread": "src/database/writer-thread.ts",
-  },
   outdir: folder,
   bundle: true,
-  splitting: true,
-  format: "esm",
+  // An import of Node's own modules reads every name that they export, which for `node:http` loads a whole WebSocket client;
+  // `require` reads none.
+  format: "cjs",
   platform: "node",
   target: "node24",
   sourcemap: "linked",
@@ -120,34 +103,70 @@ const { outputFiles } = await build({
   // A fault that is printed with its line shall not fill the screen.
   lineLimit: 120,
   external: ["pg-native"],
-  plugins: [requireOfNode, onlyWhatIsUsed],
-  banner: { js: banner },
+  outExtension: { ".js": ".cjs" },
+  plugins: [nodeLoadedWhenUsed, onlyWhatIsUsed],
   logLevel: "warning",
   write: false,
-}).catch(() => {
+} as const satisfies BuildOptions;
+
+const { program, entries } = await makeFiles().catch(() => {
   // esbuild has said what is wrong, and where.
   process.exit(1);
 });
 
 mkdirSync(folder, { recursive: true });
-// The entries come last: once they name a part, it is there.
-const entries = new Set(["kakin.js", "writer-thread.js"]);
-const rank = (path: string) => (entries.has(basename(path)) ? 1 : 0);
-for (const { path, contents } of outputFiles.toSorted((a, b) => rank(a.path) - rank(b.path))) {
-  // A server that starts while this runs reads the old file or the new one, never half of it.
+program.forEach(writeWhole);
+const programFile = nameOfProgram(program);
+await compileBundle(join(folder, programFile)).catch((fault: unknown) => {
+  const why = fault instanceof Error ? fault.message : String(fault);
+  console.warn(`the bundle was made, but could not be tried (${why}): starts will take longer.`);
+});
+// What names a program comes after it.
+entries.forEach(writeWhole);
+const made = [...program, ...entries].map(({ path }) => basename(path));
+removeParts(new Set([...made, `${programFile}.compiled`]));
+
+async function makeFiles(): Promise<Record<"program" | "entries", OutputFile[]>> {
+  const { outputFiles: program } = await build({
+    ...common,
+    entryPoints: { program: "src/cli/kakin.ts" },
+    // What V8 has compiled of one program must never be taken for that of another.
+    entryNames: "[name]-[hash]",
+    banner: { js: "(function (require, __filename, __dirname, bundleUrl) {" },
+    footer: { js: "})" },
+    define: { "import.meta.url": "bundleUrl" },
+  });
+  const { outputFiles: entries } = await build({
+    ...common,
+    entryPoints: {
+      kakin: "src/cli/run-program.ts",
+      "writer-thread": "src/database/writer-thread.ts",
+    },
+    define: {
+      "import.meta.dirname": "__dirname",
+      PROGRAM: JSON.stringify(nameOfProgram(program)),
+    },
+  });
+  return { program, entries };
+}
+
+function nameOfProgram(files: readonly OutputFile[]): string {
+  const names = files.map(({ path }) => basename(path));
+  return names.find((name) => name.endsWith(".cjs")) ?? "";
+}
+
+/** A server that starts while this runs reads the old file or the new one, never half of it. */
+function writeWhole({ path, contents }: OutputFile): void {
   const unfinished = join(folder, `.${process.pid}.unfinished`);
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
 }
-removeParts(new Set(outputFiles.map(({ path }) => basename(path))));
-// What Node has kept of the bundle before, compiled.
-rmSync(join(folder, "..", "node_modules", ".cache", "kakin"), { recursive: true, force: true });
 
 /** Removes what earlier bundles were made of; but not what is new, which another build or a start may be about to read. */
 function removeParts(made: ReadonlySet<string>): void {
   const aMinuteAgo = Date.now() - 60_000;
   for (const name of readdirSync(folder)) {
-    if (!/[.]js([.]map)?$/.test(name) || made.has(name)) continue;
+    if (!/[.]c?js([.]map|[.]compiled)?$/.test(name) || made.has(name)) continue;
     const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
     if (mtimeMs !== undefined && mtimeMs < aMinuteAgo) rmSync(join(folder, name), { force: true });
   }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { giveUp, isCheckout, readIfThere, root, say, secondsSince } from "./place.js";
 
-const bundle = join(root, "dist", "kakin.js");
+const bundle = join(root, "dist", "kakin.cjs");
 const stamp = join(root, "dist", ".sources");
 
 /** Makes sure that the bundle in dist/ was made of the sources as they are now, and returns its path. */

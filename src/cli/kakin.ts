@@ -1,5 +1,3 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { addAccountCommands } from "./account-commands.ts";
@@ -20,11 +18,6 @@ import { addWebhookCommands } from "./webhook-commands.ts";
  *
  * Exit codes: 0 done; 1 it could not be done, and one line says why and what to do; 2 the command was not understood.
  */
-
-// Reading the engine takes a third of a start. From the second one on Node finds it compiled, where it may keep that.
-if (!import.meta.url.endsWith(".ts")) {
-  enableCompileCache(join(import.meta.dirname, "..", "node_modules", ".cache", "kakin"));
-}
 
 const { version } = packageJson;
 
@@ -104,12 +97,16 @@ function withCommand(args: readonly string[]): readonly string[] {
   return isSwitch && !asksAboutKakin ? ["start", ...args] : args;
 }
 
-try {
-  const args = withCommand(process.argv.slice(2));
-  const program = buildProgram(args[0] === "start");
-  await program.parseAsync(withVerb(program, args), { from: "user" });
-} catch (fault) {
-  if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
-  complain(lineFor(fault) ?? faultOfOurs(fault));
-  process.exit(1);
+async function main(): Promise<void> {
+  try {
+    const args = withCommand(process.argv.slice(2));
+    const program = buildProgram(args[0] === "start");
+    await program.parseAsync(withVerb(program, args), { from: "user" });
+  } catch (fault) {
+    if (fault instanceof CommanderError) process.exit(fault.exitCode === 0 ? 0 : 2);
+    complain(lineFor(fault) ?? faultOfOurs(fault));
+    process.exit(1);
+  }
 }
+
+void main();

@@ -29,8 +29,8 @@ export interface ThreadedWriter extends BatchWriter {
  * the thread is not started again, since why it ended (no memory, a broken disk) has to be looked at.
  */
 export function threadedSqliteWriter(path: string, options: SqliteOptions): ThreadedWriter {
-  // The same folder holds the thread's file, as TypeScript when run from sources and as JavaScript when bundled.
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  // The same folder holds the thread's file, as TypeScript when run from sources and as CommonJS when bundled.
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "cjs";
   return startedLater(() =>
     writerOver(
       new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { readProgram } from "../../src/cli/compiled-program.ts";
 import {
   buildProgram,
   freshFolder,
@@ -48,6 +49,11 @@ test("a first start says where it listens and prints a curl line that takes a pa
   assert.ok(text.includes(`${place.folder}/vault.key`));
   // A database's password is nobody's business who looks over a shoulder.
   assert.doesNotMatch(text, /postgres:\/\/[^@\s]*:[^@\s]*@/);
+});
+
+test("the bundle comes with what Node has compiled of it, and Node takes it", () => {
+  const name = readdirSync(kakin.folder).find((each) => /^program-.*[.]cjs$/.test(each)) ?? "";
+  assert.equal(readProgram(join(kakin.folder, name)).cachedDataRejected, false);
 });
 
 test("without samples the curl line makes its own token, on the vault's port", async () => {

@@ -17,6 +17,8 @@ export interface Ended {
 
 /** The built program, in a folder of its own, so that no other build changes it meanwhile. */
 export interface Program extends Disposable {
+  /** Where it was built. */
+  readonly folder: string;
   /** Runs it to its end. */
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Starts it, and leaves it running. */
@@ -60,13 +62,14 @@ export function buildProgram(): Program {
   if (built.status !== 0) throw new Error(`the build failed:\n${built.stderr}`);
   const begin = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
     watch(
-      spawn(process.execPath, [join(folder, "dist", "kakin.js"), ...args], {
+      spawn(process.execPath, [join(folder, "dist", "kakin.cjs"), ...args], {
         cwd: folder,
         stdio: ["ignore", "pipe", "pipe"],
         env: { ...withoutSettings(process.env), ...more },
       }),
     );
   return {
+    folder: join(folder, "dist"),
     run: (args, environment) => begin(args, environment).ended(),
     begin,
     async serve(args) {
