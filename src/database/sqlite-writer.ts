@@ -60,16 +60,35 @@ function insertSql(table: TableName, count: number): string {
   let sql = insertSqls.get(name);
   if (sql === undefined) {
     const columns = columnsOf(table);
-    const row = `(${columns.map(() => "?").join(", ")})`;
     const list = columns.map((column) => `"${column}"`).join(", ");
-    sql = `INSERT INTO ${table} (${list}) VALUES ${Array(count).fill(row).join(", ")}`;
+    sql = `INSERT INTO ${table} (${list}) VALUES ${rowsOfMarks(columns.length, count)}`;
     insertSqls.set(name, sql);
   }
   return sql;
 }
 
-const tallySql =
-  "INSERT INTO tallies (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = value + excluded.value";
+function rowsOfMarks(columns: number, count: number): string {
+  const row = `(${Array(columns).fill("?").join(", ")})`;
+  return Array(count).fill(row).join(", ");
+}
+
+/** A charge changes seven running numbers, and so do many charges of one account. */
+const TALLIES_AT_ONCE = 8;
+
+function addTallies(file: SqliteFile, tallies: ReadonlyMap<string, number>): void {
+  const changes = [...tallies];
+  for (let at = 0; at < changes.length; at += TALLIES_AT_ONCE) {
+    const some = changes.slice(at, at + TALLIES_AT_ONCE);
+    file.run(tallySqls[some.length] ?? "", some.flat());
+  }
+}
+
+/** By how many running numbers they change. */
+const tallySqls = Array.from(
+  { length: TALLIES_AT_ONCE + 1 },
+  (_, count) =>
+    `INSERT INTO tallies (id, value) VALUES ${rowsOfMarks(2, count)} ON CONFLICT (id) DO UPDATE SET value = value + excluded.value`,
+);
 
 /** A writer that is done when it returns. */
 export interface SqliteWriter extends BatchWriter {
@@ -138,7 +157,7 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
       return "written";
     });
     for (const [table, rows] of work.inserts) insertRows(file, table, rows);
-    for (const [id, by] of work.tallies) file.run(tallySql, [id, by]);
+    addTallies(file, work.tallies);
     return verdicts;
   };
 
