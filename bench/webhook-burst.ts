@@ -8,7 +8,7 @@ import { cpuSoFarUs, watchMemory } from "./watch-server.ts";
 import type { BurstFigures } from "./webhook-results.ts";
 
 const CONNECTIONS = 64;
-const WARM_UP_EVENTS = 3000;
+const WARM_UP_EVENTS = 10_000;
 const LOOK_EVERY_MS = 200;
 const SAY_EVERY_MS = 1000;
 const GIVE_UP_AFTER_MS = 120_000;

@@ -10,7 +10,7 @@ import type { SteadyFigures } from "./webhook-results.ts";
 const PER_SECOND = 300;
 const CONNECTIONS = 16;
 /** The three kinds of charges take turns, so that what else happens on the machine meets all alike. */
-const TURNS = 4;
+const TURNS = 6;
 /** Sending goes on for a moment after the last create; its CPU counts too. */
 const AFTERWARDS_MS = 200;
 /** Longer than the bench. */

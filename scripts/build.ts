@@ -6,10 +6,21 @@
  *   node scripts/build.ts            into dist/
  *   node scripts/build.ts <folder>   somewhere else
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
+import { compiledFileOf } from "../src/cli/compiled-program.ts";
 import { compileBundle } from "./compile-bundle.ts";
 
 const root = dirname(import.meta.dirname);
@@ -116,15 +127,17 @@ const { program, entries } = await makeFiles().catch(() => {
 
 mkdirSync(folder, { recursive: true });
 program.forEach(writeWhole);
-const programFile = nameOfProgram(program);
-await compileBundle(join(folder, programFile)).catch((fault: unknown) => {
+const programFile = join(folder, nameOfProgram(program));
+rmSync(compiledFileOf(programFile), { force: true });
+await compileBundle(programFile).catch((fault: unknown) => {
   const why = fault instanceof Error ? fault.message : String(fault);
   console.warn(`the bundle was made, but could not be tried (${why}): starts will take longer.`);
 });
+spareCurrent();
 // What names a program comes after it.
 entries.forEach(writeWhole);
 const made = [...program, ...entries].map(({ path }) => basename(path));
-removeParts(new Set([...made, `${programFile}.compiled`]));
+removeParts(new Set([...made, basename(compiledFileOf(programFile))]));
 
 async function makeFiles(): Promise<Record<"program" | "entries", OutputFile[]>> {
   const { outputFiles: program } = await build({
@@ -162,11 +175,19 @@ function writeWhole({ path, contents }: OutputFile): void {
   renameSync(unfinished, path);
 }
 
-/** Removes what earlier bundles were made of; but not what is new, which another build or a start may be about to read. */
+/** The program that is about to be replaced may be wanted by a start that has just read its name. */
+function spareCurrent(): void {
+  const loader = join(folder, "kakin.cjs");
+  const name = existsSync(loader) && /program-\w+[.]cjs/.exec(readFileSync(loader, "utf8"))?.[0];
+  const now = new Date();
+  if (name && existsSync(join(folder, name))) utimesSync(join(folder, name), now, now);
+}
+
+/** Removes what earlier builds have left; but not what is new, which another build or a start may be about to read. */
 function removeParts(made: ReadonlySet<string>): void {
   const aMinuteAgo = Date.now() - 60_000;
   for (const name of readdirSync(folder)) {
-    if (!/[.]c?js([.]map|[.]compiled)?$/.test(name) || made.has(name)) continue;
+    if (!/[.](?:c?js|map|compiled|unfinished)$/.test(name) || made.has(name)) continue;
     const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
     if (mtimeMs !== undefined && mtimeMs < aMinuteAgo) rmSync(join(folder, name), { force: true });
   }

@@ -1,7 +1,6 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -10,32 +9,42 @@ import { text } from "node:stream/consumers";
 const PATIENCE_MS = 20_000;
 
 /**
- * Starts the bundled server once, on data of its own that are thrown away, does with it what whoever starts it does
- * first, and keeps what V8 has compiled by then.
+ * Starts the bundled server once, does with it what whoever starts it does first, and has it keep what V8 has compiled
+ * by then.
+ * @throws Error that says why not; nothing is left running then.
  */
 export async function compileBundle(program: string): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), "kakin-build-"));
-  const server = fork(
-    join(import.meta.dirname, "run-and-keep.ts"),
-    [program, "start", "--json", "--port", "0", "--data", data],
-    { execArgv: [], env: withoutSettings(), stdio: ["ignore", "pipe", "pipe", "ipc"] },
-  );
+  const server = fork(join(import.meta.dirname, "run-and-keep.ts"), [program], {
+    execArgv: [],
+    env: ownEnvironment(),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const ended = endOf(server);
   const complaints = text(server.stderr as NodeJS.ReadableStream);
   const tooLate = setTimeout(() => server.kill("SIGKILL"), PATIENCE_MS);
   try {
-    const ended = once(server, "exit");
     await useOnce(await readyLine(server.stdout as NodeJS.ReadableStream));
-    server.send("keep");
-    const [code] = (await ended) as [number | null];
-    if (code !== 0) throw new Error(`it ended with ${code ?? "a signal"}`);
+    // Who has ended already cannot be told; that it has ended is seen below.
+    server.send("keep", () => undefined);
+    const how = await ended;
+    if (how !== 0) throw new Error(`it ended with ${how}`);
   } catch (fault) {
-    server.kill("SIGKILL");
+    // It ends by itself, and cleans up, when it has lost its parent.
+    if (server.connected) server.disconnect();
     const why = fault instanceof Error ? fault.message : String(fault);
     throw new Error(`${why}; its log: ${await complaints}`);
   } finally {
     clearTimeout(tooLate);
-    server.kill("SIGKILL");
-    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Its exit code, or what ended it instead; never rejects. */
+async function endOf(server: ChildProcess): Promise<number | string> {
+  try {
+    const [code, signal] = (await once(server, "exit")) as [number | null, string | null];
+    return code ?? String(signal);
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault);
   }
 }
 
@@ -61,12 +70,9 @@ async function useOnce(ready: Ready): Promise<void> {
     "card[expiration_year]": String(new Date().getFullYear() + 5),
     "card[security_code]": "123",
   };
-  const { id } = await ask(`${ready.vault_url}/tokens`, ready.public_key, card);
-  await ask(`${ready.url}/charges`, ready.secret_key, {
-    amount: "100000",
-    currency: "thb",
-    card: id,
-  });
+  const token = await ask(`${ready.vault_url}/tokens`, ready.public_key, card);
+  const charge = { amount: "100000", currency: "thb", card: token.id };
+  await ask(`${ready.url}/charges`, ready.secret_key, charge);
   await ask(`${ready.url}/charges?limit=1`, ready.secret_key);
 }
 
@@ -75,16 +81,25 @@ async function ask(
   key: string,
   form?: Readonly<Record<string, string>>,
 ): Promise<{ readonly id: string }> {
-  const headers = { Authorization: `Basic ${btoa(`${key}:`)}` };
-  const asked = form && { method: "POST", body: new URLSearchParams(form) };
-  const response = await fetch(url, { headers, ...asked });
-  if (response.status !== 200) throw new Error(`it answered ${url} with ${response.status}`);
-  return (await response.json()) as { readonly id: string };
+  const headers = {
+    Authorization: `Basic ${btoa(`${key}:`)}`,
+    "Content-Type": "application/x-www-form-urlencoded",
+  };
+  // An agent of its own asks no proxy of the environment.
+  const agent = new Agent();
+  const asking = request(url, { method: form === undefined ? "GET" : "POST", headers, agent });
+  asking.end(form && new URLSearchParams(form).toString());
+  const [response] = (await once(asking, "response")) as [
+    NodeJS.ReadableStream & { statusCode: number },
+  ];
+  const body = await text(response);
+  if (response.statusCode !== 200) throw new Error(`it answered ${url} with ${body}`);
+  return JSON.parse(body) as { readonly id: string };
 }
 
-/** The settings of whoever builds are none of this server's. */
-function withoutSettings(): NodeJS.ProcessEnv {
+/** Neither kakin's settings nor Node's own of whoever builds: V8 takes what was compiled under the same options alone. */
+function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("KAKIN_")),
+    Object.entries(process.env).filter(([name]) => !/^(?:KAKIN|NODE)_/.test(name)),
   );
 }

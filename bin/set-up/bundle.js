@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { giveUp, isCheckout, readIfThere, root, say, secondsSince } from "./place.js";
 
@@ -9,7 +9,7 @@ const stamp = join(root, "dist", ".sources");
 /** Makes sure that the bundle in dist/ was made of the sources as they are now, and returns its path. */
 export function ensureBundle(node) {
   if (!isCheckout) return bundle;
-  const sources = listSources();
+  const sources = `${nodeName(node)}\n${listSources()}`;
   if (existsSync(bundle) && readIfThere(stamp) === sources) return bundle;
   const startedMs = Date.now();
   say(existsSync(bundle) ? "the sources have changed, building …" : "building …");
@@ -31,6 +31,16 @@ function listSources() {
     else if (!path.endsWith(".test.ts"))
       lines.push(`${relative(root, path)} ${found.size} ${found.mtimeMs}`);
   };
-  for (const path of ["src", "scripts/build.ts", "package-lock.json"]) visit(join(root, path));
+  const ofBuild = ["build.ts", "compile-bundle.ts", "run-and-keep.ts"];
+  visit(join(root, "src"));
+  for (const name of ofBuild) visit(join(root, "scripts", name));
+  visit(join(root, "package-lock.json"));
   return lines.join("\n");
+}
+
+/** What is compiled is compiled for one Node: another one has it made anew. Ours changes with package-lock.json. */
+function nodeName(node) {
+  return realpathSync(node).startsWith(join(root, "node_modules"))
+    ? "our Node"
+    : `Node ${process.version}`;
 }

@@ -93,6 +93,9 @@ function deadline(page: PayerPage): readonly Fact[] {
   const hours = Math.ceil(seconds / 3600);
   return [
     [say("pay_by"), endOf(page)],
-    [say("time_left"), html`<span role="timer" data-seconds-left="${seconds}">≤ ${hours} h</span>`],
+    [
+      say("time_left"),
+      html`<span role="timer" data-seconds-left="${seconds}">&le; ${hours} h</span>`,
+    ],
   ];
 }
