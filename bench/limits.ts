@@ -41,8 +41,6 @@ function worstPage(figure: (page: PageFigures) => number): Limit["read"] {
   return ({ pages }) => pages && Math.max(...pages.map(figure));
 }
 
-// A create may pay 15 % for its webhook. To send it is an HTTP request of ours, which by itself is as much again with every
-// client there is (docs/decisions/0030-webhooks-from-an-outbox.md): that bound is there to notice when it grows.
 // what, which way, how much, unit, where it is read
 // biome-ignore format: a table reads by columns
 const limits: readonly Limit[] = [
@@ -57,7 +55,7 @@ const limits: readonly Limit[] = [
   { name: "webhooks to healthy shops",       is: "at least", bound: 1000, unit: "a second", read: ({ webhooks }) => webhooks?.burst?.healthyPerSecond },
   { name: "memory while they are sent",      is: "at most",  bound: 400,  unit: "MB",      read: ({ webhooks }) => webhooks?.burst?.memoryMaxMb },
   { name: "CPU of a create, webhook written", is: "at most", bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.leftCpuUs / webhooks.steady.withoutCpuUs },
-  { name: "CPU of a create, webhook sent",   is: "at most",  bound: 1.35, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.sentCpuUs / webhooks.steady.withoutCpuUs },
+  { name: "CPU of a create, webhook sent",   is: "at most",  bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.sentCpuUs / webhooks.steady.withoutCpuUs },
 ];
 
 /** Holds the results against every limit that they have a figure for. */

@@ -51,13 +51,11 @@ const nodeLoadedWhenUsed: Plugin = {
   },
 };
 
-function namesOf(path: string): string[] {
-  return Object.keys(requireHere(path) as object).filter((name) => name !== "default");
-}
-
 /** A module whose names are there at once, and are read when they are used. */
 function asModuleLoadedWhenUsed(path: string): string {
-  const names = namesOf(path).map((name) => `get ${name}() { return load().${name}; }`);
+  const names = Object.keys(requireHere(path) as object).map(
+    (name) => `get ${name}() { return load().${name}; }`,
+  );
   return `const load = () => require(${JSON.stringify(path)});\nmodule.exports = { ${names.join(", ")} };`;
 }
 

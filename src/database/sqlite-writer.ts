@@ -1,10 +1,10 @@
+import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import type { Change, ChangeSet } from "./change-set.ts";
 import { changingColumnsOf, columnsOf, type TableName, tables, type Value } from "./schema.ts";
 import type { SqliteFile } from "./sqlite.ts";
 import { type BatchWriter, isGuarded, type Verdict } from "./write-batch.ts";
 
 interface Statements {
-  readonly insert: string;
   readonly update: string;
   /** Where the values of the update stand in a row. */
   readonly changingPlaces: readonly number[];
@@ -15,9 +15,7 @@ interface Statements {
 function statementsFor(table: TableName): Statements {
   const columns = columnsOf(table);
   const changing = changingColumnsOf(table);
-  const list = columns.map((column) => `"${column}"`).join(", ");
   return {
-    insert: `INSERT INTO ${table} (${list}) VALUES (${columns.map(() => "?").join(", ")})`,
     update: `UPDATE ${table} SET ${changing.map((column) => `"${column}" = ?`).join(", ")} WHERE id = ?`,
     changingPlaces: changing.map((column) => columns.indexOf(column)),
     remove: `DELETE FROM ${table} WHERE id = ?`,
@@ -79,14 +77,12 @@ function addTallies(file: SqliteFile, tallies: ReadonlyMap<string, number>): voi
   const changes = [...tallies];
   for (let at = 0; at < changes.length; at += TALLIES_AT_ONCE) {
     const some = changes.slice(at, at + TALLIES_AT_ONCE);
-    file.run(tallySqls[some.length] ?? "", some.flat());
+    file.run(tallySql(some.length), some.flat());
   }
 }
 
-/** By how many running numbers they change. */
-const tallySqls = Array.from(
-  { length: TALLIES_AT_ONCE + 1 },
-  (_, count) =>
+const tallySql = eachWhenNeeded(
+  (count: number) =>
     `INSERT INTO tallies (id, value) VALUES ${rowsOfMarks(2, count)} ON CONFLICT (id) DO UPDATE SET value = value + excluded.value`,
 );
 
@@ -125,7 +121,7 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
         gather(work, change.table, change.values);
         return;
       case "claim":
-        file.run(statements[change.table].insert, change.values);
+        file.run(insertSql(change.table, 1), change.values);
         return;
       case "replace": {
         const { update, changingPlaces } = statements[change.table];

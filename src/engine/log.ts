@@ -1,4 +1,5 @@
 import pino from "pino";
+import type { AnsweredRequest } from "../primitives/answered-request.ts";
 import { whenNeeded } from "../primitives/when-needed.ts";
 
 /** Where the engine says what it does: one JSON object a line, or readable text when a person looks at a terminal. */
@@ -11,17 +12,6 @@ export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
-}
-
-/** What the usual line tells. */
-export interface AnsweredRequest {
-  readonly requestId: string;
-  readonly method: string;
-  readonly url: string;
-  readonly status: number;
-  readonly ms: number;
-  /** The code of the refusal. */
-  readonly refused?: string;
 }
 
 /** How a log is opened. */

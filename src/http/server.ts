@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import { apiErrors, refusal } from "../catalogue/api-errors.ts";
 import { plainAddress } from "../primitives/address-block.ts";
+import type { AnsweredRequest } from "../primitives/answered-request.ts";
 import { ApiError } from "../primitives/api-error.ts";
 import type { Fields } from "../primitives/fields.ts";
 import { answerBrokenRequest, answerTunnel, errorBody } from "./bare-answer.ts";
@@ -25,15 +26,9 @@ import { readBody, readForm } from "./read-body.ts";
 const BODY_BYTES_MAX = 128 * 1024;
 const SWEEP_EVERY_MS = 20;
 
-/** What the server reports of each answer; never a body, never a key. */
-export interface Served {
-  readonly requestId: string;
-  readonly method: string;
-  readonly url: string;
-  readonly status: number;
-  readonly ms: number;
-  /** Why it was refused; the fault, when it was ours. */
-  readonly refused?: string;
+/** What the server reports of each answer. */
+export interface Served extends AnsweredRequest {
+  /** Why it could not be answered otherwise, when that was ours. */
   readonly fault?: unknown;
 }
 
