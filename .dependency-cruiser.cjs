@@ -38,7 +38,7 @@ const decision =
   "(/|-)(lifecycle|rules|params|json)[.]ts$|/(charge|refund|card|token|customer|account|outcome|recipes|chart)[.]ts$";
 const knowsTheWorld = "^src/(engine|http|jobs|idempotency)/|(/|-)(store|routes)[.]ts$";
 const touchesTheWorld =
-  "^src/database/(?!(change-set|paging|schema)[.]ts$)|(/|-)store[.]ts$|(^|/)node_modules/(fastify|kysely|pg|pino|pino-pretty)/|^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|net|os|process|sqlite|tls|worker_threads)(/|$)";
+  "^src/database/(?!(change-set|paging|schema)[.]ts$)|(/|-)store[.]ts$|(^|/)node_modules/(find-my-way|kysely|pg|pino|pino-pretty)/|^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|net|os|process|sqlite|tls|worker_threads)(/|$)";
 const product = "[.]test[.]ts$";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -106,10 +106,10 @@ module.exports = {
       },
     },
     {
-      name: "framework-stays-in-http",
+      name: "routing-stays-in-http",
       severity: "error",
       from: { pathNot: "^src/http/" },
-      to: { path: "(^|/)node_modules/fastify/" },
+      to: { path: "(^|/)node_modules/(find-my-way|@fastify/proxy-addr)/" },
     },
     {
       name: "no-test-in-product",

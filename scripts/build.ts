@@ -27,10 +27,9 @@ const root = dirname(import.meta.dirname);
 const requireHere = createRequire(import.meta.url);
 const folder = process.argv[2] === undefined ? join(root, "dist") : resolve(process.argv[2]);
 
-/** Of Node's modules those that the framework or we ask for at once, and use later or never. */
+/** Of Node's modules those that are asked for at once, and used later or never. */
 const nodeNeededLater: ReadonlySet<string> = new Set([
   "node:child_process",
-  "node:http2",
   "node:https",
   "node:worker_threads",
 ]);
@@ -61,26 +60,15 @@ function asModuleLoadedWhenUsed(path: string): string {
 
 /**
  * Packages that are asked for at once and needed later or never: pino by the first line that is logged, qs by the first form
- * that is not a plain one, semver by plugins of the framework, of which there are none.
+ * that is not a plain one.
  */
-const neededLater = ["pino", "qs", "semver"];
-/** What the framework would load for schemas, which no route has, and for its own tests. */
-const neverNeeded = [
-  "@fastify/ajv-compiler",
-  "@fastify/fast-json-stringify-compiler",
-  "light-my-request",
-];
+const neededLater = ["pino", "qs"];
 
 const oneOf = (names: readonly string[]) => new RegExp(`^(?:${names.join("|")})$`);
 
-/** Leaves out the ones, half of the framework's text, and loads the others when they are first used. */
-const onlyWhatIsUsed: Plugin = {
-  name: "only what is used",
+const packagesLoadedWhenUsed: Plugin = {
+  name: "packages, loaded when used",
   setup(bundle) {
-    bundle.onResolve({ filter: oneOf(neverNeeded) }, ({ path }) => ({ path, namespace: "never" }));
-    bundle.onLoad({ filter: /^/, namespace: "never" }, ({ path }) => ({
-      contents: `throw new Error(${JSON.stringify(`${path} is left out of the bundle: see scripts/build.ts`)});`,
-    }));
     bundle.onResolve({ filter: oneOf(neededLater) }, ({ namespace, path, resolveDir }) =>
       namespace === "later" ? undefined : { path, namespace: "later", pluginData: resolveDir },
     );
@@ -113,7 +101,7 @@ const common = {
   lineLimit: 120,
   external: ["pg-native"],
   outExtension: { ".js": ".cjs" },
-  plugins: [nodeLoadedWhenUsed, onlyWhatIsUsed],
+  plugins: [nodeLoadedWhenUsed, packagesLoadedWhenUsed],
   logLevel: "warning",
   write: false,
 } as const satisfies BuildOptions;

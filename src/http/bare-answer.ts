@@ -4,7 +4,7 @@ import { errorLocation } from "../catalogue/api-errors.ts";
 
 /*
  * Answers on the bare connection, which then closes: what the parser cannot read, or hands over, never becomes a
- * request of the framework.
+ * request of respond.ts.
  */
 
 /** An error as the wire shows it. */

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Fields } from "../primitives/fields.ts";
 
-/* What is asked and answered over HTTP, whatever the framework. */
+/* What is asked and answered over HTTP, whatever serves it. */
 
 /** A request, read but not yet understood. */
 export interface HttpRequest {
