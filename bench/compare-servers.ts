@@ -16,9 +16,11 @@ const GROWTH_CONNECTIONS = 16;
 /** Creates alone need no stock, but code that is warm. */
 const WARM_UP_CREATES = 10_000;
 /** The CPU of a request falls until some 20,000 were answered, of a create 40,000. Source: measured, thread by thread. */
-const WARM_UP_SECONDS = { retrieve: 3, list: 1, create: 5 } as const;
+const WARM_UP_SECONDS = { retrieve: 2.5, list: 1, create: 5 } as const;
 /** The floor is little code, which answers twice as many in the same time. */
-const FLOOR_WARM_UP_SECONDS = { retrieve: 1.5, list: 0.5, create: 2.5 } as const;
+const FLOOR_WARM_UP_SECONDS = { retrieve: 1, list: 0.5, create: 2.5 } as const;
+/** Creates wait for the disk, which is now fast and now slow, so they are looked at for longer. */
+const SHARES = { retrieve: 0.6, list: 0.5, create: 1.5 } as const;
 /** For a server that has stored little, and so has compiled little. */
 const FEW_WARM_UP_SECONDS = 1.5;
 
@@ -55,7 +57,8 @@ export async function compareServers(folder: string, options: Options): Promise<
     // From many connections to one: the more requests there were, the more of the code is compiled.
     for (const connections of CONNECTIONS.toReversed()) {
       sayProgress(`${verb}, connections: ${connections}`);
-      const [first, second] = await measure(subjects, { connections, seconds: options.seconds });
+      const seconds = options.seconds * SHARES[verb];
+      const [first, second] = await measure(subjects, { connections, seconds });
       figures.unshift({ verb, connections, kakin: first as Figure, floor: second as Figure });
     }
     comparisons.push(...figures);

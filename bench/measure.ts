@@ -26,7 +26,7 @@ export interface Dose {
 }
 
 /** The subjects take turns, so that what else happens on the machine meets all alike. */
-const TURNS = 3;
+const TURN_SECONDS = 1 / 3;
 
 /** Measures several subjects under the same load; a figure for each, in their order. */
 export async function measure(subjects: readonly Subject[], dose: Dose): Promise<Figure[]> {
@@ -37,9 +37,10 @@ export async function measure(subjects: readonly Subject[], dose: Dose): Promise
       sum: { requests: 0, elapsedMs: 0, cpuUs: 0, timesMs: [] as number[] },
     })),
   );
-  for (let turn = 0; turn < TURNS; turn += 1) {
+  const turns = Math.max(2, Math.round(dose.seconds / TURN_SECONDS));
+  for (let turn = 0; turn < turns; turn += 1) {
     for (const { subject, connections, sum } of tests) {
-      const seen = await observe(subject, connections, (dose.seconds * 1000) / TURNS);
+      const seen = await observe(subject, connections, (dose.seconds * 1000) / turns);
       sum.requests += seen.requests;
       sum.elapsedMs += seen.elapsedMs;
       sum.cpuUs += seen.cpuUs;

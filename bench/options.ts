@@ -7,7 +7,7 @@ export type Part = (typeof parts)[number];
 
 /** What the command line asks for. */
 export interface Options {
-  /** How long each figure is measured, on each of the two servers. */
+  /** How long a figure is measured, on each of the two servers; those of creates longer, of the others shorter. */
   readonly seconds: number;
   readonly parts: ReadonlySet<Part>;
   /** Prints the figures as one JSON object. */
