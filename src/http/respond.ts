@@ -76,6 +76,8 @@ async function answer(exchange: Exchange): Promise<void> {
   const reached = serving.routes(method, request.url ?? "/");
   if (typeof reached === "object") exchange.endpoint = reached.endpoint;
   ensureHost(exchange);
+  // Of what nobody wants, too: a body that is not read has no limit.
+  const body = await readBytes(request, response);
   if (reached === "nothing") throw noSuchPath();
   if (reached === "unreadable") throw refusal("bad_request", "the request cannot be read");
   const { endpoint } = reached;
@@ -85,7 +87,6 @@ async function answer(exchange: Exchange): Promise<void> {
   }
   // A page that somebody opens may settle what it shows; what only asks for its head must not.
   if (endpoint.answerError !== undefined && isHead) throw noSuchPath();
-  const body = await readBytes(request, response);
   send(exchange, await endpoint.answer(readRequest(exchange, reached, body)));
 }
 

@@ -71,6 +71,16 @@ describe("bodies made to hurt", () => {
     assert.equal((await kakin.api.get(`/charges/${id}`)).status, 200);
   });
 
+  it("without an end are refused where there is nothing, too", async () => {
+    const piece = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+    const head = "POST /nothing HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const { answers } = await exchange(kakin.url, `${head}${piece.repeat(20)}`);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [400],
+    );
+  });
+
   const deep = (depth: number) => `a${"[b]".repeat(depth)}=1`;
   for (const [what, form] of [
     ["nested six deep", deep(6)],
