@@ -20,11 +20,15 @@ export function readBytes(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on("data", (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size <= BODY_BYTES_MAX) chunks.push(chunk);
-      else reject(tooLarge(response));
-    });
+      chunks.push(chunk);
+      if (size <= BODY_BYTES_MAX) return;
+      // The rest flows by, until the connection ends.
+      request.off("data", take).resume();
+      reject(tooLarge(response));
+    };
+    request.on("data", take);
     request.on("end", () => {
       const [only, ...more] = chunks;
       resolve(only !== undefined && more.length === 0 ? only : Buffer.concat(chunks));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { pipeline, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { apiErrors, refusal } from "../catalogue/api-errors.ts";
 import { plainAddress } from "../primitives/address-block.ts";
 import type { AnsweredRequest } from "../primitives/answered-request.ts";
@@ -41,7 +41,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly startedMs: number;
-  /** Node leaves the body of the answer to such a request away by itself. */
+  /** Answered as the GET would be, without the body. */
   readonly isHead: boolean;
   /** Once it is known. */
   endpoint: Endpoint | undefined;
@@ -66,7 +66,16 @@ export async function respond(
   try {
     await answer(exchange);
   } catch (fault) {
+    answerSafely(exchange, fault);
+  }
+}
+
+/** A fault in telling of a fault costs this answer, never the process. */
+function answerSafely(exchange: Exchange, fault: unknown): void {
+  try {
     answerFault(exchange, fault);
+  } catch {
+    exchange.response.destroy();
   }
 }
 
@@ -182,15 +191,21 @@ function headersOf({ requestId, endpoint }: Exchange, answer: HttpAnswer): Outgo
   return headers;
 }
 
-function sendStream({ response, isHead }: Exchange, stream: Readable): void {
-  if (isHead) {
-    // It has no end by itself, and nobody reads it.
+function sendStream(exchange: Exchange, stream: Readable): void {
+  const { response, isHead } = exchange;
+  // What has no end by itself is nothing for those who want its head, or are gone.
+  if (isHead || response.destroyed) {
     stream.destroy();
     response.end();
     return;
   }
-  // Whichever of the two ends first ends the other; there is nobody left to tell.
-  pipeline(stream, response, () => undefined);
+  stream.once("error", (fault) => report(exchange, response.statusCode, { fault }));
+  stream.once("close", () => {
+    if (!response.writableEnded) response.destroy();
+  });
+  // Whoever reads may go at any time: no fault of the stream's, which `pipeline` would make one of.
+  response.once("close", () => stream.destroy());
+  stream.pipe(response);
 }
 
 /** Refusals as they are; everything else is our fault. */

@@ -40,6 +40,7 @@ export function routesOf(endpoints: readonly Endpoint[]): Routes {
     const found = router.find(method as "GET", url);
     if (found === null) return "nothing";
     const store = found.store as Pick<Reached, "endpoint"> | null;
+    // What the router answers for `onBadUrl` and `onMaxParamLength` comes without anything of ours.
     if (store === null) return "unreadable";
     return {
       endpoint: store.endpoint,

@@ -1,4 +1,5 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import proxyAddress from "@fastify/proxy-addr";
 import { answerBrokenRequest, answerTunnel } from "./bare-answer.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -61,6 +62,7 @@ export function openServer(options: ServerOptions): Server {
     // Node would refuse a request without a host by an empty 400; ours says why.
     requireHostHeader: false,
   });
+  const silent = silentSockets(server);
   server.on("request", (request, response) => void respond(serving, request, response));
   // Node would answer an expectation that it does not know with a bare 417; nobody has to meet it.
   server.on("checkExpectation", (...asked) => server.emit("request", ...asked));
@@ -71,7 +73,7 @@ export function openServer(options: ServerOptions): Server {
     listen: (host, port) => listen(server, host, port),
     close() {
       serving.isClosing = true;
-      return close(server);
+      return close(server, silent);
     },
   };
 }
@@ -80,9 +82,10 @@ export function openServer(options: ServerOptions): Server {
 function clientAddress(
   isTrusted: ServerOptions["isTrustedProxy"],
 ): (request: IncomingMessage) => string {
-  return isTrusted === undefined
-    ? (request) => request.socket.remoteAddress ?? ""
-    : (request) => proxyAddress(request, isTrusted);
+  // A client that is gone has no address any more, whatever the types say.
+  const addressOf = (request: IncomingMessage): string | undefined =>
+    isTrusted === undefined ? request.socket.remoteAddress : proxyAddress(request, isTrusted);
+  return (request) => addressOf(request) ?? "";
 }
 
 function listen(server: HttpServer, host: string, port: number): Promise<number> {
@@ -96,8 +99,20 @@ function listen(server: HttpServer, host: string, port: number): Promise<number>
   return promise;
 }
 
-async function close(server: HttpServer): Promise<void> {
+/** The connections on which no request has come yet. Node does not count them as idle: they would hold up a stop. */
+function silentSockets(server: HttpServer): ReadonlySet<Socket> {
+  const silent = new Set<Socket>();
+  server.on("connection", (socket) => {
+    silent.add(socket);
+    socket.once("close", () => silent.delete(socket));
+  });
+  server.on("request", ({ socket }) => silent.delete(socket));
+  return silent;
+}
+
+async function close(server: HttpServer, silent: ReadonlySet<Socket>): Promise<void> {
   if (!server.listening) return;
+  for (const socket of silent) socket.destroy();
   // A connection whose request was under way stays open after its answer, for a next one that we would not take.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
   try {

@@ -172,7 +172,10 @@ async function replay(
 }
 
 async function untilItReads(output: Readable): Promise<void> {
-  while (!output.destroyed && output.readableLength > UNREAD_BYTES_MAX) await once(output, "room");
+  while (!output.destroyed && output.readableLength > UNREAD_BYTES_MAX) {
+    // What failed is destroyed, too.
+    await once(output, "room").catch(() => undefined);
+  }
 }
 
 /** Tells what was written by other processes within the last seconds. */

@@ -59,6 +59,26 @@ describe("the stream of events", () => {
     }
   });
 
+  it("outlives a listener that has stopped reading and goes away", async () => {
+    await using kakin = await startEngine();
+    const asked = request(`${kakin.url}/_kakin/events/stream`, {
+      agent: false,
+      auth: `${kakin.api.keys.secret}:`,
+    }).end();
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    response.pause();
+    const description = "x".repeat(60_000);
+    for (let i = 0; i < 200; i += 1) await kakin.api.post("/customers", { description });
+    response.on("error", () => undefined);
+    asked.on("error", () => undefined);
+    response.socket.resetAndDestroy();
+    await pause(100);
+    assert.equal((await kakin.api.get("/account")).status, 200);
+    await using listener = await listening(kakin);
+    await kakin.api.post("/customers", {});
+    await listener.until(2);
+  });
+
   it("misses nothing of megabytes that happened before, though its listener is slow to read", async () => {
     await using kakin = await startEngine();
     const charges = 600;

@@ -248,6 +248,18 @@ describe("what is not a request of ours", () => {
     stays.destroy();
   });
 
+  it("a client that says nothing, or only half of it, holds up no stop", async () => {
+    const own = await startEngine();
+    const silent = await openSocket(own.url);
+    const halting = await openSocket(own.url);
+    halting.write("POST /charges HTTP/1.1\r\nHost: x\r\n");
+    await sleep(50);
+    const startedMs = performance.now();
+    await own.close();
+    assert.ok(performance.now() - startedMs < 3_000);
+    for (const socket of [silent, halting]) socket.destroy();
+  });
+
   it("an expectation that nobody knows is ignored, and answered in JSON", async () => {
     for (const expectation of ["100-continue", "teapot"]) {
       const bytes =
