@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { PNG } from "pngjs";
 import { type Chromium, openChromium, withoutChromium } from "../support/chromium.ts";
 import { readCode128 } from "../support/code-128.ts";
-import { tooWide } from "../support/in-page.ts";
+import { allDrawn, tooWide } from "../support/in-page.ts";
 import { pageOf, sourceCharge } from "../support/payer.ts";
 import { startEngine, type TestEngine } from "../support/start-engine.ts";
 
@@ -62,6 +62,8 @@ describe("a bill's barcode on the payer's page", { skip: withoutChromium }, () =
       });
       await page.goto(await pageOf(kakin.api, id));
       const picture = page.getByRole("img");
+      // A picture that has been loaded may still have to be drawn.
+      await page.evaluate(allDrawn);
       const box = await picture.boundingBox();
       assert.ok(box !== null);
       // A page places pictures between pixels; the one that is only half of the picture is left out.

@@ -5,6 +5,9 @@
 /** How many pixels the page is wider than its screen; 0 or less is right. */
 export const tooWide = "document.documentElement.scrollWidth - window.innerWidth";
 
+/** Done once every picture can be seen. */
+export const allDrawn = "Promise.all([...document.images].map((image) => image.decode()))";
+
 /** Controls that are too low for a finger. */
 export const smallControls = `[...document.querySelectorAll("button, select, a.button, label.radio, summary, .field input")]
   .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 36)
