@@ -19,7 +19,7 @@ const WARM_UP_CREATES = 10_000;
 const WARM_UP_SECONDS = { retrieve: 2.5, list: 1, create: 5 } as const;
 /** The floor is little code, which answers twice as many in the same time. */
 const FLOOR_WARM_UP_SECONDS = { retrieve: 1, list: 0.5, create: 2.5 } as const;
-/** Creates wait for the disk, which is now fast and now slow, so they are looked at for longer. */
+/** For each second that was asked for. Creates wait for the disk, which is now fast and now slow, so they get more of it. */
 const SHARES = { retrieve: 0.6, list: 0.5, create: 1.5 } as const;
 /** For a server that has stored little, and so has compiled little. */
 const FEW_WARM_UP_SECONDS = 1.5;

@@ -64,7 +64,7 @@ export async function respond(
   };
   if (serving.isClosing) response.setHeader("Connection", "close");
   try {
-    await answer(exchange);
+    await carryOut(exchange);
   } catch (fault) {
     answerSafely(exchange, fault);
   }
@@ -79,7 +79,7 @@ function answerSafely(exchange: Exchange, fault: unknown): void {
   }
 }
 
-async function answer(exchange: Exchange): Promise<void> {
+async function carryOut(exchange: Exchange): Promise<void> {
   const { request, response, isHead, serving } = exchange;
   const method = isHead ? "GET" : (request.method ?? "");
   const reached = serving.routes(method, request.url ?? "/");
