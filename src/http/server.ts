@@ -1,5 +1,11 @@
+import { lookup } from "node:dns/promises";
 import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import {
+  type AddressInfo,
+  createServer as createDoor,
+  type Server as NetServer,
+  type Socket,
+} from "node:net";
 import proxyAddress from "@fastify/proxy-addr";
 import { answerBrokenRequest, answerTunnel } from "./bare-answer.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -63,6 +69,7 @@ export function openServer(options: ServerOptions): Server {
     requireHostHeader: false,
   });
   const silent = silentSockets(server);
+  let doors: readonly NetServer[] = [];
   server.on("request", (request, response) => void respond(serving, request, response));
   // Node would answer an expectation that it does not know with a bare 417; nobody has to meet it.
   server.on("checkExpectation", (...asked) => server.emit("request", ...asked));
@@ -70,10 +77,13 @@ export function openServer(options: ServerOptions): Server {
   server.on("connect", answerTunnel);
   options.watchSockets?.(server);
   return {
-    listen: (host, port) => listen(server, host, port),
+    async listen(host, port) {
+      doors = await listen(server, host, port);
+      return portOf(server);
+    },
     close() {
       serving.isClosing = true;
-      return close(server, silent);
+      return close(server, doors, silent);
     },
   };
 }
@@ -88,15 +98,36 @@ function clientAddress(
   return (request) => addressOf(request) ?? "";
 }
 
-function listen(server: HttpServer, host: string, port: number): Promise<number> {
+/**
+ * Listens on every address that a name leads to: `localhost` is 127.0.0.1 to some clients and ::1 to others. All have the
+ * same port; one that cannot be had beside the first is left out. Answers what listens, the first with the port that it got.
+ */
+async function listen(server: HttpServer, host: string, port: number): Promise<NetServer[]> {
+  const [first, ...others] = await lookup(host, { all: true });
+  const found = await listenAt(server, first?.address ?? host, port);
+  // What is connected elsewhere is the one server's all the same, with its limits.
+  const doors = others.map(async ({ address }) => {
+    const door = createDoor((socket) => server.emit("connection", socket));
+    return await listenAt(door, address, found).then(
+      () => door,
+      () => undefined,
+    );
+  });
+  return [server, ...(await Promise.all(doors)).filter((door) => door !== undefined)];
+}
+
+function listenAt(server: NetServer, host: string, port: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once("error", reject);
   server.listen({ host, port }, () => {
     server.off("error", reject);
-    const address = server.address();
-    resolve(typeof address === "object" && address !== null ? address.port : port);
+    resolve(portOf(server));
   });
   return promise;
+}
+
+function portOf(server: NetServer): number {
+  return (server.address() as AddressInfo).port;
 }
 
 /** The connections on which no request has come yet. Node does not count them as idle: they would hold up a stop. */
@@ -110,13 +141,16 @@ function silentSockets(server: HttpServer): ReadonlySet<Socket> {
   return silent;
 }
 
-async function close(server: HttpServer, silent: ReadonlySet<Socket>): Promise<void> {
-  if (!server.listening) return;
+async function close(
+  server: HttpServer,
+  doors: readonly NetServer[],
+  silent: ReadonlySet<Socket>,
+): Promise<void> {
   for (const socket of silent) socket.destroy();
   // A connection whose request was under way stays open after its answer, for a next one that we would not take.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_EVERY_MS);
   try {
-    await new Promise((resolve) => server.close(resolve));
+    await Promise.all(doors.map((door) => new Promise((resolve) => door.close(resolve))));
   } finally {
     clearInterval(sweep);
   }
