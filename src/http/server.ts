@@ -1,8 +1,9 @@
-import { lookup } from "node:dns/promises";
+import { promises as dns } from "node:dns";
 import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import {
   type AddressInfo,
   createServer as createDoor,
+  isIP,
   type Server as NetServer,
   type Socket,
 } from "node:net";
@@ -69,7 +70,7 @@ export function openServer(options: ServerOptions): Server {
     requireHostHeader: false,
   });
   const silent = silentSockets(server);
-  let doors: readonly NetServer[] = [];
+  let opening: Promise<readonly NetServer[]> = Promise.resolve([]);
   server.on("request", (request, response) => void respond(serving, request, response));
   // Node would answer an expectation that it does not know with a bare 417; nobody has to meet it.
   server.on("checkExpectation", (...asked) => server.emit("request", ...asked));
@@ -78,12 +79,15 @@ export function openServer(options: ServerOptions): Server {
   options.watchSockets?.(server);
   return {
     async listen(host, port) {
-      doors = await listen(server, host, port);
+      opening = listen(server, host, port);
+      await opening;
       return portOf(server);
     },
-    close() {
+    async close() {
       serving.isClosing = true;
-      return close(server, doors, silent);
+      // What could not be opened need not be closed.
+      const doors = await opening.catch(() => []);
+      await close(server, doors, silent);
     },
   };
 }
@@ -103,17 +107,23 @@ function clientAddress(
  * same port; one that cannot be had beside the first is left out. Answers what listens, the first with the port that it got.
  */
 async function listen(server: HttpServer, host: string, port: number): Promise<NetServer[]> {
-  const [first, ...others] = await lookup(host, { all: true });
-  const found = await listenAt(server, first?.address ?? host, port);
+  const [first = host, ...others] = isIP(host) === 0 ? await addressesOf(host) : [host];
+  const found = await listenAt(server, first, port);
   // What is connected elsewhere is the one server's all the same, with its limits.
-  const doors = others.map(async ({ address }) => {
-    const door = createDoor((socket) => server.emit("connection", socket));
-    return await listenAt(door, address, found).then(
+  const doors = others.map((address) => {
+    const asServer = { allowHalfOpen: true, noDelay: true };
+    const door = createDoor(asServer, (socket) => server.emit("connection", socket));
+    return listenAt(door, address, found).then(
       () => door,
       () => undefined,
     );
   });
   return [server, ...(await Promise.all(doors)).filter((door) => door !== undefined)];
+}
+
+async function addressesOf(host: string): Promise<string[]> {
+  const found = await dns.lookup(host, { all: true });
+  return found.map(({ address }) => address);
 }
 
 function listenAt(server: NetServer, host: string, port: number): Promise<number> {

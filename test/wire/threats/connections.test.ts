@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { lookup } from "node:dns/promises";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Endpoint } from "../../../src/http/endpoint.ts";
@@ -246,6 +247,19 @@ describe("what is not a request of ours", () => {
     await own.close();
     assert.ok(performance.now() - startedMs < 3_000);
     stays.destroy();
+  });
+
+  it("a name is listened to on each of its addresses", async () => {
+    const server = openServer({ endpoints: [], report: () => undefined });
+    const port = await server.listen("localhost", 0);
+    for (const { address, family } of await lookup("localhost", { all: true })) {
+      const host = family === 6 ? `[${address}]` : address;
+      const { status } = await fetch(`http://${host}:${port}/`, {
+        headers: { Connection: "close" },
+      });
+      assert.equal(status, 404, address);
+    }
+    await server.close();
   });
 
   it("a client that says nothing, or only half of it, holds up no stop", async () => {
