@@ -34,9 +34,11 @@ async function stopInTime(log: Log, stop: () => Promise<void>): Promise<void> {
   try {
     await stop();
     log.info({}, "stopped");
+    await log.end();
     process.exit(0);
   } catch (fault) {
     log.error({ err: fault }, "could not stop in the ordinary way");
+    await log.end();
     process.exit(1);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pino from "pino";
 import type { AnsweredRequest } from "../primitives/answered-request.ts";
 import { whenNeeded } from "../primitives/when-needed.ts";
@@ -12,6 +13,8 @@ export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
+  /** Done when all was written, before the process ends; what nobody reads within a second is lost. */
+  end(): Promise<void>;
 }
 
 /** How a log is opened. */
@@ -52,6 +55,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
     info: (facts, message) => log().info(facts, message),
     warn: (facts, message) => log().warn(facts, message),
     error: (facts, message) => log().error(facts, message),
+    end: async () => stream.endLines?.(),
   };
 }
 
@@ -72,6 +76,8 @@ const GATHERED_BYTES = 12 * 1024;
 const GATHERED_FOR_MS = 500;
 /** Whoever does not read for so long loses lines, not the engine its memory. */
 const UNREAD_BYTES_MAX = 16 * 1024 * 1024;
+/** At the end of the process. */
+const READ_WITHIN_MS = 1000;
 
 function gathering(destination: NodeJS.WritableStream): LineStream {
   if (destination !== process.stderr) return destination;
@@ -79,7 +85,10 @@ function gathering(destination: NodeJS.WritableStream): LineStream {
   return stderrLines;
 }
 
-type LineStream = Pick<NodeJS.WritableStream, "write">;
+interface LineStream extends Pick<NodeJS.WritableStream, "write"> {
+  /** Missing where a line is written when `write` returns. */
+  readonly endLines?: () => Promise<void>;
+}
 /** One for the process, however many logs it opens. */
 let stderrLines: LineStream | undefined;
 
@@ -120,6 +129,14 @@ function gatherForStderr(): LineStream {
       isUnwritten = true;
       if (lines.length === LINES_AT_ONCE) handOn();
       return true;
+    },
+    async endLines() {
+      handOn();
+      const stream = gathered();
+      // Some of it may be on its way in another thread, which what is written at the exit would overtake.
+      const written = new Promise((resolve) => stream.flush(() => resolve(true)));
+      // Nor could the process end while it waits for a reader.
+      if (!(await Promise.race([written, pause(READ_WITHIN_MS, false)]))) stream.destroy();
     },
   };
 }

@@ -5,9 +5,11 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { readProgram } from "../../src/cli/compiled-program.ts";
 import {
   buildProgram,
+  type DataPlace,
   freshFolder,
   freshPlace,
   pasteIntoBash,
@@ -22,6 +24,9 @@ const wellKnown = {
   public: "pkey_test_no1t4tnemucod0e51mo",
   secret: "skey_test_no1t4tnemucod0e51mo",
 };
+
+/** Of a kilobyte each: more than a pipe holds. */
+const UNREAD_LINES = 700;
 
 /** The curl line that a person sees, and would paste. */
 async function curlLineOf(switches: readonly string[]): Promise<{ line: string; text: string }> {
@@ -93,6 +98,40 @@ test("with --json standard output has one line, for programs, and the log goes e
   const charge = logged.find(({ url }) => url === "/charges");
   assert.ok(charge?.ms !== undefined && charge.ms > 0, "a charge took some time");
   assert.equal(logged.at(-1)?.msg, "stopped");
+});
+
+/** A server that has logged more than the system takes before somebody reads it. */
+async function serveUnread(place: DataPlace): Promise<RunningServer> {
+  const server = await kakin.serve(place.switches);
+  server.readErrors(false);
+  const url = `/nothing/${"x".repeat(1000)}`;
+  const asked = Array.from({ length: UNREAD_LINES }, () => server.api.get(url));
+  for (const { status } of await Promise.all(asked)) assert.equal(status, 404);
+  return server;
+}
+
+test("a log that is read late is whole and in its order, up to the last line", async () => {
+  await using place = await freshPlace();
+  await using server = await serveUnread(place);
+  server.signal("SIGTERM");
+  await pause(200);
+  server.readErrors(true);
+  const { code, stderr } = await server.ended();
+  assert.equal(code, 0);
+  const lines = stderr.trimEnd().split("\n");
+  const messages = lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
+  assert.equal(messages.filter((message) => message === "answered").length, UNREAD_LINES);
+  assert.deepEqual(messages.slice(-2), [
+    "stopping, once the requests under way are answered",
+    "stopped",
+  ]);
+});
+
+test("a log that nobody reads does not keep a server from its end", async () => {
+  await using place = await freshPlace();
+  await using server = await serveUnread(place);
+  server.signal("SIGTERM");
+  assert.equal(await Promise.race([server.exited(), pause(5000, "still running")]), 0);
 });
 
 test("hundreds of charges at once are written, by a thread of their own on the embedded database", async () => {

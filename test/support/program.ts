@@ -34,8 +34,12 @@ export interface Running extends AsyncDisposable {
   /** Waits until standard output has it. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
   signal(signal: NodeJS.Signals): void;
+  /** Whether what it says on standard error is read, as it is from the beginning. */
+  readErrors(isRead: boolean): void;
   /** Waits until it has ended by itself. */
   ended(): Promise<Ended>;
+  /** The same, for one whose standard error is not read. */
+  exited(): Promise<number | null>;
 }
 
 /** A server in a process of its own. */
@@ -102,12 +106,18 @@ function watch(child: ChildProcess): Running {
       said[stream] += text;
     });
   }
+  const exited = once(child, "exit").then(([code]) => code as number | null);
   const closed = once(child, "close").then(([code]) => code as number | null);
   const ended = async () => ({ code: await closed, ...said });
   return {
     said: () => ({ ...said }),
     signal: (signal) => void child.kill(signal),
+    readErrors(isRead) {
+      if (isRead) child.stderr?.resume();
+      else child.stderr?.pause();
+    },
     ended,
+    exited: () => exited,
     async until(pattern) {
       for (;;) {
         const found = pattern.exec(said.stdout);
@@ -119,6 +129,7 @@ function watch(child: ChildProcess): Running {
     },
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
+      child.stderr?.resume();
       await closed;
     },
   };
