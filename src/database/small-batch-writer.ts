@@ -13,10 +13,10 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
  */
 
 /**
- * From here on writing beside reading is worth the waking: sixteen charges, of some twenty changes each. Source: measured,
- * 1 to 64 connections.
+ * From here on writing beside reading is worth the waking and the carrying over: forty-eight charges, of some twenty changes
+ * each. Source: measured, 1 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
  */
-const SPOT_CHANGES_MAX = 16 * 20;
+const SPOT_CHANGES_MAX = 48 * 20;
 /** A disk on which so many batches take so long is slow, and everybody waits for it: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
