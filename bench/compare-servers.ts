@@ -40,11 +40,10 @@ export async function compareServers(folder: string, options: Options): Promise<
   await ensureSameWork(floor, captured);
 
   const stored = verbs.some((verb) => verb !== "create") ? STORED.many : WARM_UP_CREATES;
-  const stocked: Stocked[] = [];
-  for (const target of [kakin, floor]) {
-    sayProgress(`${target.name}: storing ${stored} charges`);
-    stocked.push({ target, ids: await fill(target, stored) });
-  }
+  sayProgress(`storing ${stored} charges on both servers`);
+  const stocked: readonly Stocked[] = await Promise.all(
+    [kakin, floor].map(async (target) => ({ target, ids: await fill(target, stored) })),
+  );
   const comparisons: Comparison[] = [];
   let listGrowth: ListGrowth | undefined;
   // Creates come last: they change how much is stored.

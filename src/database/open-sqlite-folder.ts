@@ -76,6 +76,7 @@ function inTurn(reader: SnapshotReader, writer: SqliteWriter): SqliteWriter {
       reader.renew();
       return writer.write(sets);
     },
+    waitedMs: () => writer.waitedMs(),
     close() {
       reader.renew();
       writer.close();

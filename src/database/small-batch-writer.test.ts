@@ -10,11 +10,10 @@ import { DatabaseLost, type Verdict } from "./write-batch.ts";
 const sets = (count: number, changes = 20) =>
   Array.from({ length: count }, () => new Array<Change>(changes).fill(tally("charges", 1)));
 
-/** Two writers that note who was asked, and a clock that the one on the spot moves. */
-function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
+/** Two writers that note who was asked, over a disk for which the one on the spot waits. */
+function watched(startsWith: { readonly spotWaitsMs?: number } = {}) {
   const asked: string[] = [];
-  let spotTakesMs = startsWith.spotTakesMs ?? 0;
-  let now = 0;
+  let spotWaitsMs = startsWith.spotWaitsMs ?? 0;
   let isBroken = false;
   let isDiskFull = false;
   let lost: DatabaseLost | undefined;
@@ -23,9 +22,9 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
     write(batch) {
       asked.push(`spot ${batch.length}`);
       if (isBroken) throw new Error("database is locked");
-      now += spotTakesMs;
       return written(batch.length);
     },
+    waitedMs: () => spotWaitsMs,
     close: () => void asked.push("spot closed"),
   };
   const thread: ThreadedWriter = {
@@ -43,7 +42,7 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
   };
   const renewReads = () => void asked.push("reads renewed");
   return {
-    writer: smallBatchWriter({ spot, thread, renewReads, nowMs: () => now }),
+    writer: smallBatchWriter({ spot, thread, renewReads }),
     asked,
     fillDisk: () => {
       isDiskFull = true;
@@ -55,7 +54,7 @@ function watched(startsWith: { readonly spotTakesMs?: number } = {}) {
       lost = new DatabaseLost("the thread has ended");
     },
     hurryUp: () => {
-      spotTakesMs = 0;
+      spotWaitsMs = 0;
     },
   };
 }
@@ -95,11 +94,11 @@ describe("the writer of small batches", () => {
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
-    for (const [spotTakesMs, batches] of [
-      [51, 1],
+    for (const [spotWaitsMs, batches] of [
+      [401, 1],
       [45, 9],
     ] as const) {
-      const { writer, asked, hurryUp } = watched({ spotTakesMs });
+      const { writer, asked, hurryUp } = watched({ spotWaitsMs });
       for (let i = 0; i < batches; i += 1) await writer.write(sets(1));
       hurryUp();
       for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
@@ -109,7 +108,7 @@ describe("the writer of small batches", () => {
   });
 
   test("bears with a disk that is slow now and then", async () => {
-    const { writer, asked, hurryUp } = watched({ spotTakesMs: 45 });
+    const { writer, asked, hurryUp } = watched({ spotWaitsMs: 45 });
     for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 200; i += 1) await writer.write(sets(1));

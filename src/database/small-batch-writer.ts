@@ -17,11 +17,9 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
  * each. Source: measured, 1 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
  */
 const SPOT_CHANGES_MAX = 48 * 20;
-/** A disk on which so many batches take so long is slow, and everybody waits for it: the thread has it then. */
+/** A disk for which so many batches wait so long is slow, and everybody waits with them: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
-/** So is one on which a single batch takes so long. */
-const BATCH_MS_MAX = 50;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
 /** After how many sets the log is moved into the file; some twenty pages each at most. */
 const LOG_SETS_MAX = 256;
@@ -36,7 +34,6 @@ export interface Writers {
   readonly thread: ThreadedWriter;
   /** Lets readers begin anew. */
   readonly renewReads: () => void;
-  readonly nowMs?: () => number;
 }
 
 /**
@@ -44,22 +41,21 @@ export interface Writers {
  * either: why it ended has to be looked at.
  */
 export function smallBatchWriter(writers: Writers): BatchWriter {
-  const { spot, thread, renewReads, nowMs = () => performance.now() } = writers;
+  const { spot, thread, renewReads } = writers;
   let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
   let setsInLog = 0;
 
-  const judge = (ms: number): void => {
+  const judgeDisk = (ms: number): void => {
     judged = { batches: judged.batches + 1, ms: judged.ms + ms };
-    const isSlow = judged.ms > SPOT_MS_MAX || ms > BATCH_MS_MAX;
+    const isSlow = judged.ms > SPOT_MS_MAX;
     if (isSlow) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
     if (isSlow || judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
   };
   const onTheSpot = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
-    const startedMs = nowMs();
     try {
       const verdicts = spot.write(sets);
-      judge(nowMs() - startedMs);
+      judgeDisk(spot.waitedMs());
       return verdicts;
     } catch {
       // Nothing was written. Another program may hold the file, or the disk be full: the thread can wait, and says why.

@@ -28,6 +28,19 @@ async function openInMemory(): Promise<{ file: SqliteFile; db: OpenWriter }> {
 describe("the writer of the embedded database", () => {
   testBatchWriter(async () => (await openInMemory()).db);
 
+  test("tells how long a batch has waited for the disk, less what its rows took", async () => {
+    const { file, db } = await openInMemory();
+    await using _closing = db;
+    const writer = sqliteWriter(file);
+    const fact = (i: number) => insert("server_facts", { id: `fact ${i}`, version: 1, value: "" });
+    const sets = Array.from({ length: 20_000 }, (_, i) => [fact(i)]);
+    const startedMs = performance.now();
+    writer.write(sets);
+    const tookMs = performance.now() - startedMs;
+    assert.ok(writer.waitedMs() > 0);
+    assert.ok(writer.waitedMs() < tookMs / 2, `${writer.waitedMs()} of ${tookMs} ms`);
+  });
+
   test("reports why a batch failed when SQLite has rolled back by itself, and goes on", async () => {
     const { file, db } = await openInMemory();
     await using _closing = db;

@@ -100,6 +100,8 @@ const tallySql = eachWhenNeeded(
 /** A writer that is done when it returns. */
 export interface SqliteWriter extends BatchWriter {
   write(sets: readonly ChangeSet[]): Verdict[];
+  /** How long the last batch that was written waited for the file and the disk, whatever it held. */
+  waitedMs(): number;
   close(): void;
 }
 
@@ -168,12 +170,19 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
     return verdicts;
   };
 
+  let waitedMs = 0;
+  const wait = (sql: string): void => {
+    const startedMs = performance.now();
+    file.run(sql, []);
+    waitedMs += performance.now() - startedMs;
+  };
   return {
     write(sets) {
-      file.run("BEGIN IMMEDIATE", []);
+      waitedMs = 0;
+      wait("BEGIN IMMEDIATE");
       try {
         const verdicts = writeAll(sets);
-        file.run("COMMIT", []);
+        wait("COMMIT");
         return verdicts;
       } catch (fault) {
         // A full disk makes SQLite roll back by itself; a second ROLLBACK would hide why.
@@ -181,6 +190,7 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
         throw fault;
       }
     },
+    waitedMs: () => waitedMs,
     close: () => file.close(),
   };
 }
