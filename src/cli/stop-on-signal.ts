@@ -19,7 +19,7 @@ export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
       firstAtMs = nowMs;
       void stopInTime(log, stop);
     } else if (nowMs - firstAtMs > ONE_WISH_MS) {
-      process.exit(exitCodes[signal]);
+      void exit(log, exitCodes[signal]);
     }
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
@@ -27,18 +27,24 @@ export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
 
 async function stopInTime(log: Log, stop: () => Promise<void>): Promise<void> {
   log.info({}, "stopping, once the requests under way are answered");
-  setTimeout(() => {
+  const cutOff = setTimeout(() => {
     log.warn({}, `requests were still open after ${TIME_TO_STOP_MS / 1000} s and are cut off`);
-    process.exit(1);
+    void exit(log, 1);
   }, TIME_TO_STOP_MS);
+  let code = 0;
   try {
     await stop();
     log.info({}, "stopped");
-    await log.end();
-    process.exit(0);
   } catch (fault) {
     log.error({ err: fault }, "could not stop in the ordinary way");
-    await log.end();
-    process.exit(1);
+    code = 1;
   }
+  clearTimeout(cutOff);
+  await exit(log, code);
+}
+
+/** Ends the process when its log has; that takes a second at most. */
+async function exit(log: Log, code: number): Promise<void> {
+  await log.end();
+  process.exit(code);
 }

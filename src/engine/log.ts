@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import pino from "pino";
 import type { AnsweredRequest } from "../primitives/answered-request.ts";
@@ -99,6 +100,7 @@ let stderrLines: LineStream | undefined;
 function gatherForStderr(): LineStream {
   const lines: string[] = [];
   let isUnwritten = false;
+  let ended: Promise<void> | undefined;
   const gathered = whenNeeded(() =>
     pino.destination({
       fd: 2,
@@ -108,17 +110,17 @@ function gatherForStderr(): LineStream {
     }),
   );
   const handOn = (): void => {
-    if (lines.length > 0) gathered().write(lines.join(""));
+    if (lines.length > 0 && ended === undefined) gathered().write(lines.join(""));
     lines.length = 0;
   };
   // Before the destination's own listener, which ends it; it has none yet where these lines are the first.
   process.on("exit", () => {
-    if (lines.length === 0) return;
+    if (lines.length === 0 || ended !== undefined) return;
     handOn();
     gathered().flushSync();
   });
   setInterval(() => {
-    if (!isUnwritten) return;
+    if (!isUnwritten || ended !== undefined) return;
     handOn();
     gathered().flush();
     isUnwritten = false;
@@ -130,13 +132,21 @@ function gatherForStderr(): LineStream {
       if (lines.length === LINES_AT_ONCE) handOn();
       return true;
     },
-    async endLines() {
+    endLines() {
       handOn();
-      const stream = gathered();
-      // Some of it may be on its way in another thread, which what is written at the exit would overtake.
-      const written = new Promise((resolve) => stream.flush(() => resolve(true)));
-      // Nor could the process end while it waits for a reader.
-      if (!(await Promise.race([written, pause(READ_WITHIN_MS, false)]))) stream.destroy();
+      ended ??= endInTime(gathered());
+      return ended;
     },
   };
+}
+
+/**
+ * Some of it may be on its way in another thread, which what is written at the exit would overtake; nor could the process
+ * end while that waits for a reader.
+ */
+async function endInTime(stream: ReturnType<typeof pino.destination>): Promise<void> {
+  const closed = once(stream, "close").catch(() => undefined);
+  stream.end();
+  await Promise.race([closed, pause(READ_WITHIN_MS)]);
+  stream.destroy();
 }
