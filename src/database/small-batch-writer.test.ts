@@ -10,10 +10,13 @@ import { DatabaseLost, type Verdict } from "./write-batch.ts";
 const sets = (count: number, changes = 20) =>
   Array.from({ length: count }, () => new Array<Change>(changes).fill(tally("charges", 1)));
 
-/** Two writers that note who was asked, over a disk for which the one on the spot waits. */
-function watched(startsWith: { readonly spotWaitsMs?: number } = {}) {
+/** Two writers that note who was asked, over a disk for which the one on the spot waits, and a clock that it moves. */
+function watched(
+  startsWith: { readonly spotWaitsMs?: number; readonly spotReadsMs?: number } = {},
+) {
   const asked: string[] = [];
-  let spotWaitsMs = startsWith.spotWaitsMs ?? 0;
+  let { spotWaitsMs = 0, spotReadsMs = 0 } = startsWith;
+  let now = 0;
   let isBroken = false;
   let isDiskFull = false;
   let lost: DatabaseLost | undefined;
@@ -22,6 +25,7 @@ function watched(startsWith: { readonly spotWaitsMs?: number } = {}) {
     write(batch) {
       asked.push(`spot ${batch.length}`);
       if (isBroken) throw new Error("database is locked");
+      now += spotWaitsMs + spotReadsMs;
       return written(batch.length);
     },
     waitedMs: () => spotWaitsMs,
@@ -42,7 +46,7 @@ function watched(startsWith: { readonly spotWaitsMs?: number } = {}) {
   };
   const renewReads = () => void asked.push("reads renewed");
   return {
-    writer: smallBatchWriter({ spot, thread, renewReads }),
+    writer: smallBatchWriter({ spot, thread, renewReads, nowMs: () => now }),
     asked,
     fillDisk: () => {
       isDiskFull = true;
@@ -55,6 +59,7 @@ function watched(startsWith: { readonly spotWaitsMs?: number } = {}) {
     },
     hurryUp: () => {
       spotWaitsMs = 0;
+      spotReadsMs = 0;
     },
   };
 }
@@ -94,11 +99,12 @@ describe("the writer of small batches", () => {
   });
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
-    for (const [spotWaitsMs, batches] of [
-      [401, 1],
-      [45, 9],
+    for (const [disk, batches] of [
+      [{ spotWaitsMs: 251 }, 1],
+      [{ spotReadsMs: 251 }, 1],
+      [{ spotWaitsMs: 45 }, 9],
     ] as const) {
-      const { writer, asked, hurryUp } = watched({ spotWaitsMs });
+      const { writer, asked, hurryUp } = watched(disk);
       for (let i = 0; i < batches; i += 1) await writer.write(sets(1));
       hurryUp();
       for (let i = 0; i < 1001; i += 1) await writer.write(sets(1));
@@ -113,6 +119,12 @@ describe("the writer of small batches", () => {
     hurryUp();
     for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
     assert.equal(asked.filter((who) => who === "spot 1").length, 208);
+  });
+
+  test("bears with batches that take long because they hold much", async () => {
+    const { writer, asked } = watched({ spotWaitsMs: 1, spotReadsMs: 45 });
+    for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
+    assert.equal(asked.filter((who) => who === "spot 1").length, 200);
   });
 
   test("hands a batch that cannot be written on the spot to the thread, and those after it", async () => {

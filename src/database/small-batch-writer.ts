@@ -20,6 +20,8 @@ const SPOT_CHANGES_MAX = 48 * 20;
 /** A disk for which so many batches wait so long is slow, and everybody waits with them: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
+/** So is one from which a single batch reads and writes for so long: many times what its changes take. */
+const BATCH_MS_MAX = 250;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
 /** After how many sets the log is moved into the file; some twenty pages each at most. */
 const LOG_SETS_MAX = 256;
@@ -34,6 +36,7 @@ export interface Writers {
   readonly thread: ThreadedWriter;
   /** Lets readers begin anew. */
   readonly renewReads: () => void;
+  readonly nowMs?: () => number;
 }
 
 /**
@@ -41,21 +44,22 @@ export interface Writers {
  * either: why it ended has to be looked at.
  */
 export function smallBatchWriter(writers: Writers): BatchWriter {
-  const { spot, thread, renewReads } = writers;
+  const { spot, thread, renewReads, nowMs = () => performance.now() } = writers;
   let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
   let setsInLog = 0;
 
-  const judgeDisk = (ms: number): void => {
-    judged = { batches: judged.batches + 1, ms: judged.ms + ms };
-    const isSlow = judged.ms > SPOT_MS_MAX;
+  const judgeDisk = (waitedMs: number, tookMs: number): void => {
+    judged = { batches: judged.batches + 1, ms: judged.ms + waitedMs };
+    const isSlow = judged.ms > SPOT_MS_MAX || tookMs > BATCH_MS_MAX;
     if (isSlow) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
     if (isSlow || judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
   };
   const onTheSpot = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
+    const startedMs = nowMs();
     try {
       const verdicts = spot.write(sets);
-      judgeDisk(spot.waitedMs());
+      judgeDisk(spot.waitedMs(), nowMs() - startedMs);
       return verdicts;
     } catch {
       // Nothing was written. Another program may hold the file, or the disk be full: the thread can wait, and says why.

@@ -100,7 +100,7 @@ const tallySql = eachWhenNeeded(
 /** A writer that is done when it returns. */
 export interface SqliteWriter extends BatchWriter {
   write(sets: readonly ChangeSet[]): Verdict[];
-  /** How long the last batch that was written waited for the file and the disk, whatever it held. */
+  /** How long the last batch that was written waited to begin and to be on the disk, whatever it held. */
   waitedMs(): number;
   close(): void;
 }
