@@ -1,19 +1,16 @@
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, later } from "../primitives/clock.ts";
+import { changeHeld } from "./change-held.ts";
 import { type Delivery, LEASE_MS, type Letter } from "./delivery.ts";
-import { listDueLetters, replaceDelivery } from "./delivery-store.ts";
+import { listDueLetters } from "./delivery-store.ts";
 
 /**
  * Claims a delivery for this process: nobody else sends it until the lease is over.
  * Undefined when somebody else was faster.
  */
-export async function claimDelivery(
-  engine: Engine,
-  delivery: Delivery,
-): Promise<Delivery | undefined> {
-  const leased = { ...delivery, dueAt: later(engine.clock.now(), LEASE_MS) };
-  const verdict = await engine.database.commit([replaceDelivery(leased)]);
-  return verdict === "written" ? { ...leased, version: leased.version + 1 } : undefined;
+export function claimDelivery(engine: Engine, delivery: Delivery): Promise<Delivery | undefined> {
+  const dueAt = later(engine.clock.now(), LEASE_MS);
+  return changeHeld(engine, delivery, (now) => ({ ...now, dueAt }));
 }
 
 /** What was claimed of the deliveries that are due at one endpoint. */

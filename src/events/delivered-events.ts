@@ -1,16 +1,15 @@
 import type { Call } from "../accounts/call.ts";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Delivery, DeliveryAttempt } from "./delivery.ts";
-import { listAttemptsOf, listDeliveriesOf } from "./delivery-store.ts";
+import type { Delivery } from "./delivery.ts";
+import { listDeliveriesOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
 import { listEvents } from "./store.ts";
 
-/** An event with its deliveries and what was tried of each. */
+/** An event with its deliveries. */
 export interface DeliveredEvent {
   readonly event: Event;
   readonly deliveries: readonly Delivery[];
-  readonly attempts: readonly DeliveryAttempt[];
 }
 
 /** A page of events with how far their deliveries have come. */
@@ -23,14 +22,10 @@ export async function listDeliveredEvents(
   const { rows, total } = await listEvents(engine, call, page);
   const ids = rows.map(({ id }) => id);
   await engine.outbox.writeDown();
-  const [deliveries, attempts] = await Promise.all([
-    listDeliveriesOf(engine, call, ids),
-    listAttemptsOf(engine, call, ids),
-  ]);
+  const deliveries = await listDeliveriesOf(engine, call, ids);
   const delivered = rows.map((event) => ({
     event,
     deliveries: deliveries.filter(({ eventId }) => eventId === event.id),
-    attempts: attempts.filter(({ eventId }) => eventId === event.id),
   }));
   return { rows: delivered, total, page };
 }

@@ -3,8 +3,9 @@ import { type Call, owner } from "../accounts/call.ts";
 import { type Change, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownRow } from "../engine/own-row.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
-import type { Delivery, DeliveryAttempt, Letter } from "./delivery.ts";
+import type { Delivery, Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
 import { MadeDelivery } from "./made-in-sets.ts";
 
@@ -22,7 +23,7 @@ export function deliveryOf(row: Row<"deliveries">): Delivery {
     place: row.place,
     apiVersion: row.api_version as Delivery["apiVersion"],
     state: row.state as Delivery["state"],
-    attempts: row.attempts,
+    attempts: JSON.parse(row.attempts) as Delivery["attempts"],
     dueAt: row.due_at === null ? null : instant(row.due_at),
     createdAt: instant(row.created_at),
   };
@@ -41,7 +42,7 @@ function rowOf(delivery: Delivery): Row<"deliveries"> {
     place: delivery.place,
     api_version: delivery.apiVersion,
     state: delivery.state,
-    attempts: delivery.attempts,
+    attempts: JSON.stringify(delivery.attempts),
     due_at: delivery.dueAt,
     created_at: delivery.createdAt,
   };
@@ -55,39 +56,6 @@ export function insertDelivery(delivery: Delivery): Change {
 /** Writes a delivery as it is now. */
 export function replaceDelivery(delivery: Delivery): Change {
   return replace("deliveries", rowOf(delivery));
-}
-
-/** Writes an attempt that was made. */
-export function insertAttempt(attempt: DeliveryAttempt): Change {
-  return insert("delivery_attempts", {
-    id: attempt.id,
-    account_id: attempt.accountId,
-    livemode: attempt.livemode ? 1 : 0,
-    delivery_id: attempt.deliveryId,
-    event_id: attempt.eventId,
-    uri: attempt.uri,
-    status: attempt.status,
-    error: attempt.error,
-    took_ms: attempt.tookMs,
-    answer: attempt.answer,
-    created_at: attempt.createdAt,
-  });
-}
-
-function attemptOf(row: Row<"delivery_attempts">): DeliveryAttempt {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    livemode: row.livemode === 1,
-    deliveryId: row.delivery_id,
-    eventId: row.event_id,
-    uri: row.uri,
-    status: row.status,
-    error: row.error,
-    tookMs: row.took_ms,
-    answer: row.answer,
-    createdAt: instant(row.created_at),
-  };
 }
 
 /**
@@ -194,31 +162,6 @@ export async function hasLaneWaiting(engine: Engine, begin: string): Promise<boo
   return row !== undefined;
 }
 
-/** What was tried for these events, oldest first. */
-export async function listAttemptsOf(
-  engine: Engine,
-  call: Call,
-  eventIds: readonly string[],
-): Promise<(DeliveryAttempt & Pick<Delivery, "apiVersion">)[]> {
-  if (eventIds.length === 0) return [];
-  const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("delivery_attempts")
-    .innerJoin("deliveries", "deliveries.id", "delivery_attempts.delivery_id")
-    .selectAll("delivery_attempts")
-    .select("deliveries.api_version")
-    .where("delivery_attempts.event_id", "in", eventIds)
-    .where("delivery_attempts.account_id", "=", account_id)
-    .where("delivery_attempts.livemode", "=", livemode)
-    .orderBy("delivery_attempts.event_id")
-    .orderBy("delivery_attempts.id")
-    .execute();
-  return rows.map((row) => ({
-    ...attemptOf(row),
-    apiVersion: row.api_version as Delivery["apiVersion"],
-  }));
-}
-
 /** The deliveries of these events, oldest first. */
 export async function listDeliveriesOf(
   engine: Engine,
@@ -238,6 +181,17 @@ export async function listDeliveriesOf(
   return rows.map(deliveryOf);
 }
 
+/** A delivery of this account and mode, as it is now. */
+export async function findDelivery(
+  engine: Engine,
+  whose: Pick<Delivery, "id" | "accountId" | "livemode">,
+): Promise<Delivery | undefined> {
+  const { id, accountId, livemode } = whose;
+  const owned = { account_id: accountId, livemode: livemode ? 1 : 0 } as const;
+  const row = await ownRow(engine, owned, "deliveries", id);
+  return row && deliveryOf(row);
+}
+
 /** A page of what waits for a retry in this account and mode, by its id. */
 export async function listWaitingRetries(
   engine: Engine,
@@ -249,7 +203,7 @@ export async function listWaitingRetries(
     .selectFrom("deliveries")
     .selectAll()
     .where("due_at", "is not", null)
-    .where("attempts", ">", 0)
+    .where("attempts", "<>", JSON.stringify([]))
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
     .where("id", ">", page.afterId)

@@ -37,7 +37,8 @@ export interface Delivery {
   /** The version in which the event is wrapped, at every attempt the same. */
   readonly apiVersion: ApiVersion;
   readonly state: DeliveryState;
-  readonly attempts: number;
+  /** Every HTTP try so far, oldest first; those, too, of which was heard when somebody else had claimed it already. */
+  readonly attempts: readonly DeliveryAttempt[];
   /** When it is due, by the time of the world; the end of the lease while somebody sends it. */
   readonly dueAt: Instant | null;
   readonly createdAt: Instant;
@@ -52,11 +53,6 @@ export interface Letter {
 /** One HTTP try. */
 export interface DeliveryAttempt {
   readonly id: string;
-  readonly accountId: string;
-  readonly livemode: boolean;
-  readonly deliveryId: string;
-  readonly eventId: string;
-  readonly uri: string;
   /** What the endpoint answered; null when no answer came. */
   readonly status: number | null;
   /** Why no answer came. */

@@ -4,8 +4,9 @@ import type { Listed, Page } from "../database/paging.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import type { WireObject } from "../versions/wire-object.ts";
+import type { Delivery } from "./delivery.ts";
 import { attemptJson } from "./delivery-json.ts";
-import { listAttemptsOf } from "./delivery-store.ts";
+import { listDeliveriesOf } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
 import type { EventKey } from "./event-types.ts";
 import { eventJson } from "./json.ts";
@@ -40,12 +41,21 @@ async function viewEvents(
 ): Promise<WireObject[]> {
   const ids = events.map(({ id }) => id);
   await engine.outbox.writeDown();
-  const attempts = await listAttemptsOf(engine, call, ids);
+  const deliveries = await listDeliveriesOf(engine, call, ids);
   return events.map((event) => {
-    const own = attempts.filter(({ eventId }) => eventId === event.id);
-    const shown = own.map((one) => attemptJson(event, one, webhookBody(event, one.apiVersion)));
-    return eventJson(event, shown);
+    const own = deliveries.filter(({ eventId }) => eventId === event.id);
+    return eventJson(event, attemptsJson(event, own));
   });
+}
+
+/** What was tried to deliver an event, oldest first, whichever way it went. */
+function attemptsJson(event: Event, deliveries: readonly Delivery[]): WireObject[] {
+  return deliveries
+    .flatMap((delivery) => delivery.attempts.map((attempt) => ({ delivery, attempt })))
+    .toSorted((a, b) => (a.attempt.id < b.attempt.id ? -1 : 1))
+    .map(({ delivery, attempt }) =>
+      attemptJson(event, delivery, attempt, webhookBody(event, delivery.apiVersion)),
+    );
 }
 
 /**

@@ -7,7 +7,7 @@ const RETRIES_AT_A_TIME = 200;
 
 /**
  * Brings the retries of an account's test mode nearer, by as much as a tester moved its clock ahead: what was due in an
- * hour is due at once when the clock moved by two. What is being sent just now stays as it is.
+ * hour is due at once when the clock moved by two. What this process is sending just now stays as it is.
  */
 export async function hastenRetries(engine: Engine, call: Call, byMs: number): Promise<void> {
   let afterId = "";

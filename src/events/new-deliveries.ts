@@ -87,7 +87,7 @@ function newDelivery(engine: Engine, call: Call, event: Event, way: DeliveryWay)
     place,
     apiVersion: call.account.settings.apiVersion,
     state: waitMs === null ? "dropped" : "waiting",
-    attempts: 0,
+    attempts: [],
     dueAt: waitMs === null ? null : later(now, isClaimed ? LEASE_MS : waitMs),
     createdAt: now,
   };

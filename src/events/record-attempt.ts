@@ -1,8 +1,9 @@
 import { type Call, newId, nowFor } from "../accounts/call.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
+import { changeHeld } from "./change-held.ts";
 import type { Delivery, DeliveryAttempt, Letter } from "./delivery.ts";
-import { insertAttempt, replaceDelivery } from "./delivery-store.ts";
+import { findDelivery } from "./delivery-store.ts";
 
 /** What came of an attempt. */
 export type AttemptResult = Pick<DeliveryAttempt, "status" | "error" | "tookMs" | "answer">;
@@ -12,7 +13,7 @@ export type Next = "delivered" | "given_up" | { readonly retryAt: Instant };
 
 /**
  * Records an attempt and what it makes of the delivery. When the lease ran out meanwhile and somebody else claimed the
- * delivery, only the attempt is recorded: what becomes of the delivery is theirs to say.
+ * delivery, it is recorded that it was tried, and no more: what becomes of it is theirs to say.
  */
 export async function recordAttempt(
   engine: Engine,
@@ -20,24 +21,22 @@ export async function recordAttempt(
   { delivery }: Pick<Letter, "delivery">,
   { result, next }: { readonly result: AttemptResult; readonly next: Next },
 ): Promise<void> {
-  const attempt = insertAttempt({
-    ...result,
-    id: newId(engine, call, "whdl"),
-    accountId: delivery.accountId,
-    livemode: delivery.livemode,
-    deliveryId: delivery.id,
-    eventId: delivery.eventId,
-    uri: delivery.uri,
-    createdAt: nowFor(engine, call),
+  const attempt = { id: newId(engine, call, "whdl"), ...result, createdAt: nowFor(engine, call) };
+  const tried = (now: Delivery): Delivery => ({
+    ...now,
+    lane: null,
+    attempts: [...now.attempts, attempt].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   });
-  const verdict = await engine.database.commit([attempt, replaceDelivery(after(delivery, next))]);
-  if (verdict === "conflict") await engine.database.commit([attempt]);
+  const settled = await changeHeld(engine, delivery, (now) => ({ ...tried(now), ...after(next) }));
+  if (settled !== undefined) return;
+  const theirs = await findDelivery(engine, delivery);
+  if (theirs !== undefined && (await changeHeld(engine, theirs, tried)) !== undefined) return;
+  engine.log.warn({ delivery: delivery.id }, "a webhook was tried, of which no record is left");
 }
 
-/** A delivery after one more attempt; it leaves its lane with the first. */
-function after(delivery: Delivery, next: Next): Delivery {
-  const tried = { ...delivery, lane: null, attempts: delivery.attempts + 1 };
+/** What becomes of a delivery after one more attempt. */
+function after(next: Next): Pick<Delivery, "state" | "dueAt"> {
   return typeof next === "object"
-    ? { ...tried, state: "waiting", dueAt: next.retryAt }
-    : { ...tried, state: next, dueAt: null };
+    ? { state: "waiting", dueAt: next.retryAt }
+    : { state: next, dueAt: null };
 }

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
+import { changeHeld } from "./change-held.ts";
 import type { Delivery } from "./delivery.ts";
-import { replaceDelivery } from "./delivery-store.ts";
 
 /** Gives deliveries back that this process holds and will not send: whoever looks next finds them due. */
 export async function releaseDeliveries(
@@ -8,6 +8,8 @@ export async function releaseDeliveries(
   deliveries: readonly Delivery[],
 ): Promise<void> {
   const now = engine.clock.now();
-  const sets = deliveries.map((delivery) => [replaceDelivery({ ...delivery, dueAt: now })]);
-  await Promise.all(sets.map((set) => engine.database.commit(set)));
+  const released = deliveries.map((held) =>
+    changeHeld(engine, held, (delivery) => ({ ...delivery, dueAt: now })),
+  );
+  await Promise.all(released);
 }

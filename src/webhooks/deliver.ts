@@ -86,7 +86,7 @@ export function signed(
 }
 
 function nextAttempt(engine: Engine, { attempts }: Delivery): Next {
-  const delayMs = retryDelayMs(attempts + 1, engine.config.webhookRetries);
+  const delayMs = retryDelayMs(attempts.length + 1, engine.config.webhookRetries);
   return delayMs === undefined ? "given_up" : { retryAt: later(engine.clock.now(), delayMs) };
 }
 
@@ -94,7 +94,7 @@ function nextAttempt(engine: Engine, { attempts }: Delivery): Next {
 function logAttempt(engine: Engine, delivery: Delivery, result: AttemptResult, next: Next): void {
   if (next === "delivered") return;
   const { status, error, tookMs } = result;
-  const attempt = delivery.attempts + 1;
+  const attempt = delivery.attempts.length + 1;
   const host = URL.parse(delivery.uri)?.host;
   const facts = { event: delivery.eventId, host, attempt, status, error, tookMs };
   if (next === "given_up") engine.log.warn(facts, "a webhook failed and is given up");

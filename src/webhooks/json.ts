@@ -1,5 +1,5 @@
 import type { WebhookRules } from "../accounts/webhook-rules.ts";
-import type { Delivery, DeliveryAttempt } from "../events/delivery.ts";
+import type { Delivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import { wireTime, wireTimeOrNull } from "../primitives/clock.ts";
 import type { WireObject } from "../versions/wire-object.ts";
@@ -18,29 +18,24 @@ export function webhookRulesJson(rules: WebhookRules): WireObject {
 }
 
 /** An event and how far its deliveries have come, as a tester sees it. */
-export function deliveredEventJson(
-  event: Event,
-  deliveries: readonly Delivery[],
-  attempts: readonly DeliveryAttempt[],
-): WireObject {
+export function deliveredEventJson(event: Event, deliveries: readonly Delivery[]): WireObject {
   return {
     object: "delivered_event",
     id: event.id,
     key: event.key,
     charge: event.chargeId,
     created_at: wireTime(event.createdAt),
-    deliveries: deliveries.map((delivery) => deliveryJson(delivery, attempts)),
+    deliveries: deliveries.map(deliveryJson),
   };
 }
 
-function deliveryJson(delivery: Delivery, attempts: readonly DeliveryAttempt[]): WireObject {
-  const own = attempts.filter(({ deliveryId }) => deliveryId === delivery.id);
+function deliveryJson(delivery: Delivery): WireObject {
   return {
     object: "delivery",
     uri: delivery.uri,
     state: delivery.state,
     due_at: wireTimeOrNull(delivery.dueAt),
-    attempts: own.map((attempt) => ({
+    attempts: delivery.attempts.map((attempt) => ({
       object: "attempt",
       status: attempt.status,
       error: attempt.error,

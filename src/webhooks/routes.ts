@@ -50,9 +50,7 @@ export function webhookToolRoutes(
       },
       action: listDeliveredEvents,
       view: (_engine, _call, { page, rows, total }) => {
-        const shown = rows.map((one) =>
-          deliveredEventJson(one.event, one.deliveries, one.attempts),
-        );
+        const shown = rows.map((one) => deliveredEventJson(one.event, one.deliveries));
         return listJson(page, "/_kakin/events", { rows: shown, total });
       },
     }),

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { claimDelivery } from "../../../src/events/claim-deliveries.ts";
 import { LEASE_MS } from "../../../src/events/delivery.ts";
 import { listDeliveriesOf } from "../../../src/events/delivery-store.ts";
+import { recordAttempt } from "../../../src/events/record-attempt.ts";
 import { retrySchedule } from "../../../src/webhooks/retry-schedule.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 import { openInbox, type WebhookInbox } from "../../support/webhook-inbox.ts";
@@ -209,6 +210,29 @@ describe("a webhook that fails", () => {
     await kakin.settle();
     assert.equal(inbox.received.length, 1);
     assert.equal((await delivery(kakin)).state, "delivered");
+  });
+
+  it("says what becomes of it only while its lease lasts; what was tried is kept all the same", async () => {
+    await kakin.api.post("/_kakin/webhook_rules", { delay_seconds: 3600 });
+    await kakin.api.charge();
+    const { engine, account, clock } = kakin;
+    const call = { account, livemode: false, version: account.settings.apiVersion };
+    const [waiting] = await listDeliveriesOf(engine, call, [(await lastEvent(kakin)).id]);
+    const first = waiting && (await claimDelivery(engine, waiting));
+    clock.advance(LEASE_MS);
+    const second = first && (await claimDelivery(engine, first));
+    assert.ok(first && second);
+    const refused = { status: 500, error: null, tookMs: 1, answer: "" };
+    await recordAttempt(engine, call, { delivery: first }, { result: refused, next: "given_up" });
+    const between = await delivery(kakin);
+    assert.equal(between.state, "waiting");
+    assert.equal(Date.parse(between.due_at), Math.floor(Number(second.dueAt) / 1000) * 1000);
+    const taken = { ...refused, status: 200 };
+    await recordAttempt(engine, call, { delivery: second }, { result: taken, next: "delivered" });
+    const { state, attempts } = await delivery(kakin);
+    assert.equal(state, "delivered");
+    const statuses = attempts.map(({ status }: { status: number }) => status);
+    assert.deepEqual(statuses, [500, 200]);
   });
 });
 
