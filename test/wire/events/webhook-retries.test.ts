@@ -227,8 +227,11 @@ describe("a webhook that fails", () => {
     const between = await delivery(kakin);
     assert.equal(between.state, "waiting");
     assert.equal(Date.parse(between.due_at), Math.floor(Number(second.dueAt) / 1000) * 1000);
+    clock.advance(1000);
+    const renewed = await claimDelivery(engine, second);
+    assert.ok(renewed, "what was recorded late has ended the lease");
     const taken = { ...refused, status: 200 };
-    await recordAttempt(engine, call, { delivery: second }, { result: taken, next: "delivered" });
+    await recordAttempt(engine, call, { delivery: renewed }, { result: taken, next: "delivered" });
     const { state, attempts } = await delivery(kakin);
     assert.equal(state, "delivered");
     const statuses = attempts.map(({ status }: { status: number }) => status);
