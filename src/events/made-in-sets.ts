@@ -26,28 +26,28 @@ export class MadeDelivery {
   }
 }
 
-/** What new rows of a set were made of, of one kind. */
-function madeIn<T extends object>(set: ChangeSet, kind: new (...facts: never[]) => T): T[] {
-  return set.flatMap((change) => {
-    const of = change.kind === "insert" ? change.of : undefined;
-    return of instanceof kind ? [of] : [];
-  });
-}
-
 /** The new events that a set holds. */
 export function eventsIn(set: ChangeSet): MadeEvent[] {
-  return madeIn(set, MadeEvent);
+  const made: MadeEvent[] = [];
+  for (const change of set) {
+    if (change.kind === "insert" && change.of instanceof MadeEvent) made.push(change.of);
+  }
+  return made;
 }
 
 /** The new deliveries that a set holds; each without its event where that was written long before. */
 export function deliveriesIn(
   set: ChangeSet,
 ): { readonly delivery: Delivery; readonly event: Event | undefined }[] {
-  const made = madeIn(set, MadeDelivery);
+  const made: Delivery[] = [];
+  for (const change of set) {
+    if (change.kind === "insert" && change.of instanceof MadeDelivery)
+      made.push(change.of.delivery);
+  }
   if (made.length === 0) return [];
-  const events = eventsIn(set).map(({ event }) => event);
-  return made.map(({ delivery }) => ({
+  const events = eventsIn(set);
+  return made.map((delivery) => ({
     delivery,
-    event: events.find(({ id }) => id === delivery.eventId),
+    event: events.find(({ event }) => event.id === delivery.eventId)?.event,
   }));
 }

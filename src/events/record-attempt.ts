@@ -2,8 +2,8 @@ import { type Call, newId, nowFor } from "../accounts/call.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
-import type { Delivery, DeliveryAttempt, Letter } from "./delivery.ts";
-import { findDelivery } from "./delivery-store.ts";
+import type { Delivery, DeliveryAttempt } from "./delivery.ts";
+import { findDelivery, replaceDelivery } from "./delivery-store.ts";
 
 /** What came of an attempt. */
 export type AttemptResult = Pick<DeliveryAttempt, "status" | "error" | "tookMs" | "answer">;
@@ -11,27 +11,53 @@ export type AttemptResult = Pick<DeliveryAttempt, "status" | "error" | "tookMs" 
 /** What becomes of the delivery: it has arrived, is due again at some moment, or is given up. */
 export type Next = "delivered" | "given_up" | { readonly retryAt: Instant };
 
-/**
- * Records an attempt and what it makes of the delivery. When the lease ran out meanwhile and somebody else claimed the
- * delivery, it is recorded that it was tried, and no more: what becomes of it is theirs to say.
- */
-export async function recordAttempt(
+/** A delivery that was tried. */
+export interface Tried {
+  /** As it was when it was claimed. */
+  readonly delivery: Delivery;
+  readonly attempt: DeliveryAttempt;
+  readonly next: Next;
+}
+
+/** An attempt that was made just now. */
+export function newAttempt(
   engine: Engine,
   call: Pick<Call, "account" | "livemode">,
-  { delivery }: Pick<Letter, "delivery">,
-  { result, next }: { readonly result: AttemptResult; readonly next: Next },
-): Promise<void> {
-  const attempt = { id: newId(engine, call, "whdl"), ...result, createdAt: nowFor(engine, call) };
-  const tried = (now: Delivery): Delivery => ({
-    ...now,
-    lane: null,
-    attempts: [...now.attempts, attempt].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  });
-  const settled = await changeHeld(engine, delivery, (now) => ({ ...tried(now), ...after(next) }));
+  result: AttemptResult,
+): DeliveryAttempt {
+  return { id: newId(engine, call, "whdl"), ...result, createdAt: nowFor(engine, call) };
+}
+
+/**
+ * Records attempts and what they make of their deliveries, no delivery twice. When a lease ran out meanwhile and somebody
+ * else claimed the delivery, it is recorded that it was tried, and no more: what becomes of it is theirs to say.
+ */
+export async function recordAttempts(engine: Engine, all: readonly Tried[]): Promise<void> {
+  if (all.length > 1) {
+    const changes = all.map((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
+    if ((await engine.database.commit(changes)) === "written") return;
+  }
+  await Promise.all(all.map((tried) => recordAttempt(engine, tried)));
+}
+
+async function recordAttempt(engine: Engine, tried: Tried): Promise<void> {
+  const { delivery } = tried;
+  const settled = await changeHeld(engine, delivery, (now) => settledBy(tried, now));
   if (settled !== undefined) return;
   const theirs = await findDelivery(engine, delivery);
-  if (theirs !== undefined && (await changeHeld(engine, theirs, tried)) !== undefined) return;
+  const noted = theirs && (await changeHeld(engine, theirs, (now) => triedOnce(tried, now)));
+  if (noted !== undefined) return;
   engine.log.warn({ delivery: delivery.id }, "a webhook was tried, of which no record is left");
+}
+
+function triedOnce({ attempt }: Tried, now: Delivery): Delivery {
+  const attempts = [...now.attempts, attempt];
+  if (attempts.length > 1) attempts.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { ...now, lane: null, attempts };
+}
+
+function settledBy(tried: Tried, now: Delivery): Delivery {
+  return { ...triedOnce(tried, now), ...after(tried.next) };
 }
 
 /** What becomes of a delivery after one more attempt. */

@@ -1,11 +1,11 @@
 import type { Engine } from "../engine/engine.ts";
-import type { Sent } from "./deliver.ts";
+import { recordAttempts, type Tried } from "../events/record-attempt.ts";
 import { gatherWrites } from "./gathered-writes.ts";
 
 /** Writes down what attempts have come to. */
 export interface AttemptRecords {
   /** Writes one down, with others after a while, unless somebody waits for it; a fault is logged, never thrown. */
-  record(sent: Sent, lane: string | null): Promise<void>;
+  record(tried: Tried): Promise<void>;
   /** Something else is about to be written, with which what has waited may go. */
   joinIn(): void;
   /** Somebody waits for all of it, or for a lane whose first parcel was tried; where that is written, for nothing. */
@@ -27,34 +27,55 @@ export interface Sending {
  */
 const WAITS_MS = { sqlite: 200, postgres: 20 };
 
+/** So many are one change set: where one was changed meanwhile, each of them is written again alone. */
+const TOGETHER_MAX = 64;
+
 /** Opens the records of an engine's attempts. */
 export function openAttemptRecords(engine: Engine, sending: Sending): AttemptRecords {
   const { isHurried, isWaitedFor } = sending;
-  const writes = gatherWrites({ forMs: WAITS_MS[engine.database.kind], isHurried });
   const unwrittenLanes = new Set<string>();
 
-  const write = async (sent: Sent): Promise<void> => {
+  const writeSome = async (some: readonly Tried[]): Promise<void> => {
     try {
-      await sent.record();
+      await recordAttempts(engine, some);
     } catch (fault) {
-      // It is sent once more when its lease is over.
-      engine.log.error({ err: fault }, "what came of a webhook could not be recorded");
+      // They are sent once more when their leases are over.
+      engine.log.error({ err: fault }, "what came of webhooks could not be recorded");
+      return;
     }
+    for (const tried of some) logAttempt(engine, tried);
   };
+  const write = async (all: readonly Tried[]): Promise<void> => {
+    const parts: Promise<void>[] = [];
+    for (let at = 0; at < all.length; at += TOGETHER_MAX) {
+      parts.push(writeSome(all.slice(at, at + TOGETHER_MAX)));
+    }
+    await Promise.all(parts);
+    for (const { delivery } of all) unwrittenLanes.delete(delivery.lane ?? "");
+  };
+  const writes = gatherWrites({ write, forMs: WAITS_MS[engine.database.kind], isHurried });
   return {
     joinIn: writes.joinIn,
     writeDown: writes.writeDown,
-    async record(sent, lane) {
-      if (lane === null) {
-        await writes.add(() => write(sent), false);
-        return;
-      }
+    record(tried) {
+      const { lane } = tried.delivery;
+      if (lane === null) return writes.add(tried, false);
       unwrittenLanes.add(lane);
-      await writes.add(() => write(sent), isWaitedFor(lane));
-      unwrittenLanes.delete(lane);
+      return writes.add(tried, isWaitedFor(lane));
     },
     hurry(lane) {
       if (lane === undefined || unwrittenLanes.has(lane)) writes.hurry();
     },
   };
+}
+
+/** What arrived is not worth a line each; what failed is, without the path, which may hold a secret of the shop's. */
+function logAttempt(engine: Engine, { delivery, attempt, next }: Tried): void {
+  if (next === "delivered") return;
+  const { status, error, tookMs } = attempt;
+  const number = delivery.attempts.length + 1;
+  const host = URL.parse(delivery.uri)?.host;
+  const facts = { event: delivery.eventId, host, attempt: number, status, error, tookMs };
+  if (next === "given_up") engine.log.warn(facts, "a webhook failed and is given up");
+  else engine.log.info(facts, "a webhook failed and will be tried again");
 }

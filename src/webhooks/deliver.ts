@@ -5,7 +5,7 @@ import { claimDelivery } from "../events/claim-deliveries.ts";
 import type { Delivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import { getEvent } from "../events/find-events.ts";
-import { type AttemptResult, type Next, recordAttempt } from "../events/record-attempt.ts";
+import { type AttemptResult, type Next, newAttempt, type Tried } from "../events/record-attempt.ts";
 import { webhookBody } from "../events/webhook-body.ts";
 import { later, SECOND_MS } from "../primitives/clock.ts";
 import type { Parcel } from "./held-parcels.ts";
@@ -13,13 +13,6 @@ import type { KnownAccounts } from "./known-accounts.ts";
 import { retryDelayMs } from "./retry-schedule.ts";
 import { ATTEMPT_TIMEOUT_MS, type WebhookSender } from "./send-webhook.ts";
 import { type SignatureHeaders, signatureHeaders } from "./sign.ts";
-
-/** What an attempt has come to. */
-export interface Sent {
-  readonly hasArrived: boolean;
-  /** Writes it down. */
-  record(): Promise<void>;
-}
 
 /** What a delivery is made with. */
 export interface Means {
@@ -37,29 +30,25 @@ const LEASE_NEEDED_MS = ATTEMPT_TIMEOUT_MS + SECOND_MS;
  * Makes one attempt at a delivery that this process holds. Answers what came of it, for the caller to record; undefined
  * when it was not sent, since it is no longer ours, or when nobody knows.
  */
-export async function deliver(means: Means, parcel: Parcel): Promise<Sent | undefined> {
+export async function deliver(means: Means, parcel: Parcel): Promise<Tried | undefined> {
   const { engine, sender, accounts } = means;
   const delivery = await holdLongEnough(engine, parcel.delivery);
   if (delivery === undefined) return undefined;
   const account = await accounts.get(delivery.accountId);
   const call = { account, livemode: delivery.livemode, version: delivery.apiVersion };
   const event = parcel.event ?? (await getEvent(engine, call, delivery.eventId));
-  // Signed and sent as bytes, which are made of the text once.
-  const body = Buffer.from(webhookBody(event, delivery.apiVersion));
+  const body = webhookBody(event, delivery.apiVersion);
   const { uri, livemode } = delivery;
-  const headers = { ...signed(engine, call, event, body) };
-  const result = await sender.send({ uri, livemode, body, headers });
+  const signature = signed(engine, call, event, body);
+  const result = await sender.send({ uri, livemode, body, signature });
   // It is not known whether it arrived: it is due again when the lease is over.
   if (result.status === null && means.isClosed()) return undefined;
-  const hasArrived = result.status !== null && result.status >= 200 && result.status < 300;
-  const next = hasArrived ? "delivered" : nextAttempt(engine, delivery);
-  return {
-    hasArrived,
-    async record() {
-      await recordAttempt(engine, call, { delivery }, { result, next });
-      logAttempt(engine, delivery, result, next);
-    },
-  };
+  const next = hasArrived(result) ? "delivered" : nextAttempt(engine, delivery);
+  return { delivery, attempt: newAttempt(engine, call, result), next };
+}
+
+function hasArrived({ status }: AttemptResult): boolean {
+  return status !== null && status >= 200 && status < 300;
 }
 
 async function holdLongEnough(engine: Engine, delivery: Delivery): Promise<Delivery | undefined> {
@@ -72,7 +61,7 @@ export function signed(
   engine: Engine,
   call: { readonly account: Parameters<typeof webhookSecretsAt>[1]; readonly livemode: boolean },
   event: Pick<Event, "key">,
-  body: string | Buffer,
+  body: string,
 ): SignatureHeaders {
   const { account, livemode } = call;
   const now = engine.clock.now();
@@ -88,15 +77,4 @@ export function signed(
 function nextAttempt(engine: Engine, { attempts }: Delivery): Next {
   const delayMs = retryDelayMs(attempts.length + 1, engine.config.webhookRetries);
   return delayMs === undefined ? "given_up" : { retryAt: later(engine.clock.now(), delayMs) };
-}
-
-/** What arrived is not worth a line each; what failed is, without the path, which may hold a secret of the shop's. */
-function logAttempt(engine: Engine, delivery: Delivery, result: AttemptResult, next: Next): void {
-  if (next === "delivered") return;
-  const { status, error, tookMs } = result;
-  const attempt = delivery.attempts.length + 1;
-  const host = URL.parse(delivery.uri)?.host;
-  const facts = { event: delivery.eventId, host, attempt, status, error, tookMs };
-  if (next === "given_up") engine.log.warn(facts, "a webhook failed and is given up");
-  else engine.log.info(facts, "a webhook failed and will be tried again");
 }

@@ -4,10 +4,11 @@ import { claimDueLetters } from "../events/claim-deliveries.ts";
 import { CLAIMED_AT_BIRTH, LEASE_MS } from "../events/delivery.ts";
 import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
 import { deliveriesIn } from "../events/made-in-sets.ts";
+import type { Tried } from "../events/record-attempt.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
 import { instant, later, SECOND_MS } from "../primitives/clock.ts";
 import { type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
-import { deliver, type Means, type Sent } from "./deliver.ts";
+import { deliver, type Means } from "./deliver.ts";
 import {
   type EndpointLine,
   hasRoom,
@@ -296,23 +297,23 @@ export class Dispatcher {
   }
 
   async #attempt(line: EndpointLine, parcel: Parcel): Promise<void> {
-    let sent: Sent | undefined;
+    let tried: Tried | undefined;
     try {
       if (!parcel.isClear && (await this.#isParked(parcel))) {
         this.#leave(line);
         return;
       }
-      sent = await deliver(this.#means, parcel);
+      tried = await deliver(this.#means, parcel);
     } catch (fault) {
       // It is due again when its lease is over.
       this.#held.unpark(parcel);
       this.#engine.log.error({ err: fault }, "a webhook could not be sent");
     }
-    if (sent !== undefined) this.#note(line, sent.hasArrived);
+    if (tried !== undefined) this.#note(line, tried.next === "delivered");
     this.#unrecorded += 1;
     this.#leave(line);
     const { lane } = parcel.delivery;
-    if (sent !== undefined) await this.#records.record(sent, lane);
+    if (tried !== undefined) await this.#records.record(tried);
     this.#unrecorded -= 1;
     this.#held.remove(parcel);
     if (lane !== null) this.#requeue(this.#held.unparkLane(lane));

@@ -11,12 +11,17 @@ async function nextMoment(): Promise<void> {
 function gathering({ forMs = 30, isHurried = false } = {}) {
   let now = 0;
   const written: string[] = [];
-  const writes = gatherWrites({ forMs, isHurried: () => isHurried, nowMs: () => now });
+  const together: number[] = [];
+  const write = async (names: readonly string[]) => {
+    written.push(...names);
+    together.push(names.length);
+  };
+  const writes = gatherWrites({ write, forMs, isHurried: () => isHurried, nowMs: () => now });
   return {
     ...writes,
     written,
-    write: (name: string, isWaitedFor = false) =>
-      writes.add(async () => void written.push(name), isWaitedFor),
+    together,
+    write: (name: string, isWaitedFor = false) => writes.add(name, isWaitedFor),
     pass(ms: number) {
       now += ms;
     },
@@ -24,7 +29,7 @@ function gathering({ forMs = 30, isHurried = false } = {}) {
 }
 
 test("writes that wait are let go together, and those that come later with the next", async () => {
-  const { write, written } = gathering();
+  const { write, written, together } = gathering();
   const first = write("first");
   const second = write("second");
   await nextMoment();
@@ -36,14 +41,16 @@ test("writes that wait are let go together, and those that come later with the n
   await nextMoment();
   assert.equal(written.length, 2, "the third did not wait");
   await third;
+  assert.deepEqual(together, [2, 1]);
 });
 
 test("what somebody waits for is written at once, and all of it while everybody is in a hurry", async () => {
-  const { write, written } = gathering({ forMs: 60_000 });
+  const { write, written, writeDown } = gathering({ forMs: 60_000 });
   void write("with others");
   void write("waited for", true);
   await nextMoment();
   assert.deepEqual(written, ["waited for"]);
+  await writeDown();
   const hurried = gathering({ isHurried: true });
   void hurried.write("first");
   await nextMoment();

@@ -5,9 +5,9 @@
  */
 
 /** Lets writes wait for each other. */
-export interface GatheredWrites {
-  /** Writes together with others, after a while at most; at once when somebody waits for it. Done when it was written. */
-  add(write: () => Promise<void>, isWaitedFor: boolean): Promise<void>;
+export interface GatheredWrites<T> {
+  /** Writes with others, after a while at most; at once when somebody waits for it. Done when it was written. */
+  add(one: T, isWaitedFor: boolean): Promise<void>;
   /** Something else is about to be written: those who have waited for a while go with it. */
   joinIn(): void;
   /** Nobody waits any longer. */
@@ -17,7 +17,9 @@ export interface GatheredWrites {
 }
 
 /** How writes are gathered. */
-export interface GatherOptions {
+export interface GatherOptions<T> {
+  /** Writes them all; what goes wrong is its own to deal with, never thrown. */
+  readonly write: (all: readonly T[]) => Promise<void>;
   /** How long one waits at most. It joins in with something else after half of that: many at a time, not one each time. */
   readonly forMs: number;
   /** Whether nobody is to wait at the moment. */
@@ -25,40 +27,41 @@ export interface GatherOptions {
   readonly nowMs?: () => number;
 }
 
-/** Gathers writes, none of which may fail. */
-export function gatherWrites(options: GatherOptions): GatheredWrites {
-  const { forMs, isHurried, nowMs = () => performance.now() } = options;
+/** Gathers writes. */
+export function gatherWrites<T>(options: GatherOptions<T>): GatheredWrites<T> {
+  const { write, forMs, isHurried, nowMs = () => performance.now() } = options;
   const underWay = new Set<Promise<void>>();
-  let waiting: PromiseWithResolvers<undefined> | undefined;
+  let waiting: { readonly all: T[]; readonly written: PromiseWithResolvers<void> } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let sinceMs = 0;
 
+  const begin = async (all: readonly T[]): Promise<void> => {
+    const written = write(all);
+    underWay.add(written);
+    await written;
+    underWay.delete(written);
+  };
   const hurry = (): void => {
     clearTimeout(timer);
-    waiting?.resolve(undefined);
+    if (waiting === undefined) return;
+    const { all, written } = waiting;
     waiting = undefined;
-  };
-  const writeInTime = async (write: () => Promise<void>, isWaitedFor: boolean): Promise<void> => {
-    if (!isWaitedFor && !isHurried()) {
-      if (waiting === undefined) {
-        waiting = Promise.withResolvers<undefined>();
-        sinceMs = nowMs();
-        timer = setTimeout(hurry, forMs);
-      }
-      await waiting.promise;
-    }
-    await write();
+    void begin(all).then(written.resolve);
   };
   return {
     hurry,
     joinIn() {
       if (waiting !== undefined && nowMs() - sinceMs >= forMs / 2) hurry();
     },
-    async add(write, isWaitedFor) {
-      const written = writeInTime(write, isWaitedFor);
-      underWay.add(written);
-      await written;
-      underWay.delete(written);
+    add(one, isWaitedFor) {
+      if (isWaitedFor || isHurried()) return begin([one]);
+      if (waiting === undefined) {
+        waiting = { all: [], written: Promise.withResolvers() };
+        sinceMs = nowMs();
+        timer = setTimeout(hurry, forMs);
+      }
+      waiting.all.push(one);
+      return waiting.written.promise;
     },
     async writeDown() {
       hurry();

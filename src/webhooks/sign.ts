@@ -14,7 +14,7 @@ export interface SignatureHeaders {
  * Source: api-webhooks, "protecting your endpoints".
  */
 export function signatureHeaders(
-  body: string | Buffer,
+  body: string,
   secrets: readonly string[],
   now: Instant,
 ): SignatureHeaders {

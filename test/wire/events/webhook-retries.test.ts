@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { claimDelivery } from "../../../src/events/claim-deliveries.ts";
 import { LEASE_MS } from "../../../src/events/delivery.ts";
 import { listDeliveriesOf } from "../../../src/events/delivery-store.ts";
-import { recordAttempt } from "../../../src/events/record-attempt.ts";
+import { newAttempt, recordAttempts, type Tried } from "../../../src/events/record-attempt.ts";
 import { retrySchedule } from "../../../src/webhooks/retry-schedule.ts";
 import { startEngine, type TestEngine } from "../../support/start-engine.ts";
 import { openInbox, type WebhookInbox } from "../../support/webhook-inbox.ts";
@@ -223,7 +223,8 @@ describe("a webhook that fails", () => {
     const second = first && (await claimDelivery(engine, first));
     assert.ok(first && second);
     const refused = { status: 500, error: null, tookMs: 1, answer: "" };
-    await recordAttempt(engine, call, { delivery: first }, { result: refused, next: "given_up" });
+    const late = newAttempt(engine, call, refused);
+    await recordAttempts(engine, [{ delivery: first, attempt: late, next: "given_up" }]);
     const between = await delivery(kakin);
     assert.equal(between.state, "waiting");
     assert.equal(Date.parse(between.due_at), Math.floor(Number(second.dueAt) / 1000) * 1000);
@@ -231,11 +232,42 @@ describe("a webhook that fails", () => {
     const renewed = await claimDelivery(engine, second);
     assert.ok(renewed, "what was recorded late has ended the lease");
     const taken = { ...refused, status: 200 };
-    await recordAttempt(engine, call, { delivery: renewed }, { result: taken, next: "delivered" });
+    const attempt = newAttempt(engine, call, taken);
+    await recordAttempts(engine, [{ delivery: renewed, attempt, next: "delivered" }]);
     const { state, attempts } = await delivery(kakin);
     assert.equal(state, "delivered");
     const statuses = attempts.map(({ status }: { status: number }) => status);
     assert.deepEqual(statuses, [500, 200]);
+  });
+
+  it("is recorded with others, none of which suffers when somebody else holds one of them", async () => {
+    await kakin.api.post("/_kakin/webhook_rules", { delay_seconds: 3600 });
+    const { engine, account, clock } = kakin;
+    const call = { account, livemode: false, version: account.settings.apiVersion };
+    const tried: Tried[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      await kakin.api.charge();
+      const [waiting] = await listDeliveriesOf(engine, call, [(await lastEvent(kakin)).id]);
+      const held = waiting && (await claimDelivery(engine, waiting));
+      assert.ok(held);
+      const taken = { status: 200, error: null, tookMs: 1, answer: "" };
+      const attempt = newAttempt(engine, call, taken);
+      tried.push({ delivery: held, attempt, next: "delivered" });
+    }
+    clock.advance(LEASE_MS);
+    const [, second] = tried;
+    assert.ok(second && (await claimDelivery(engine, second.delivery)));
+    await recordAttempts(engine, tried);
+    const ids = tried.map(({ delivery: { eventId } }) => eventId);
+    const now = await listDeliveriesOf(engine, call, ids);
+    assert.deepEqual(
+      tried.map(({ delivery: { id } }) => now.find((one) => one.id === id)?.state),
+      ["delivered", "waiting", "delivered"],
+    );
+    assert.deepEqual(
+      now.map(({ attempts }) => attempts.length),
+      [1, 1, 1],
+    );
   });
 });
 
