@@ -115,6 +115,8 @@ export class ShopConnections {
       ...(ca !== undefined && { ca }),
       ...(session !== undefined && { session }),
     });
+    // It may be the session that is refused.
+    socket.on("error", () => this.#sessions.delete(origin));
     return socket.on("session", (newest: Buffer) => {
       if (this.#sessions.size >= SESSIONS_KEPT) this.#sessions.clear();
       this.#sessions.set(origin, newest);
