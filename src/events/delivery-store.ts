@@ -162,7 +162,7 @@ export async function hasLaneWaiting(engine: Engine, begin: string): Promise<boo
   return row !== undefined;
 }
 
-/** The deliveries of these events, oldest first. */
+/** The deliveries of these events, each event's oldest first. */
 export async function listDeliveriesOf(
   engine: Engine,
   call: Call,
@@ -171,12 +171,16 @@ export async function listDeliveriesOf(
   if (eventIds.length === 0) return [];
   const { account_id, livemode } = owner(call);
   const rows = await engine.database.reads
-    .selectFrom("deliveries")
-    .selectAll()
-    .where("event_id", "in", eventIds)
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
-    .orderBy("id")
+    .selectFrom("events")
+    // A full stop comes right before a slash: between the two is all that begins with the event's id and a full stop.
+    .innerJoin("deliveries", (join) =>
+      join.on(sql<boolean>`deliveries.id > events.id || '.' AND deliveries.id < events.id || '/'`),
+    )
+    .selectAll("deliveries")
+    .where("events.id", "in", eventIds)
+    .where("deliveries.account_id", "=", account_id)
+    .where("deliveries.livemode", "=", livemode)
+    .orderBy("deliveries.id")
     .execute();
   return rows.map(deliveryOf);
 }

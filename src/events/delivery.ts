@@ -21,6 +21,7 @@ export type DeliveryState = "waiting" | "delivered" | "given_up" | "dropped";
 
 /** One event on its way to one address. */
 export interface Delivery {
+  /** Begins with the event's, a full stop after it; what follows tells one delivery of the event from another. */
   readonly id: string;
   /** Counts the changes: claims and attempts. */
   readonly version: number;

@@ -49,7 +49,8 @@ export function newDeliveries(
       waitMs: rules.drop ? null : waitMs,
     };
     for (let copy = 0; copy < copies; copy += 1) {
-      changes.push(insertDelivery(newDelivery(engine, call, event, { uri, ...way })));
+      const name = String(changes.length);
+      changes.push(insertDelivery(newDelivery(engine, call, event, { name, uri, ...way })));
     }
   }
   return changes;
@@ -57,6 +58,8 @@ export function newDeliveries(
 
 /** How a delivery goes. */
 interface DeliveryWay {
+  /** What tells it from others of the event. */
+  readonly name: string;
   readonly uri: string;
   readonly lane: string | null;
   readonly place: number;
@@ -66,17 +69,18 @@ interface DeliveryWay {
 
 /** A delivery of an event to an address that stands in no lane and is due at once. */
 export function newLooseDelivery(engine: Engine, call: Call, event: Event, uri: string): Delivery {
-  return newDelivery(engine, call, event, { uri, lane: null, place: 0, waitMs: 0 });
+  const name = newId(engine, call, "dlvr");
+  return newDelivery(engine, call, event, { name, uri, lane: null, place: 0, waitMs: 0 });
 }
 
 function newDelivery(engine: Engine, call: Call, event: Event, way: DeliveryWay): Delivery {
-  const { uri, lane, place, waitMs } = way;
+  const { name, uri, lane, place, waitMs } = way;
   const endpoint = endpointOf(uri);
   const now = engine.clock.now();
   // What is due at once is claimed from birth where this process sends it: that spares a write for each.
   const isClaimed = waitMs === 0 && engine.outbox.takes(endpoint);
   return {
-    id: newId(engine, call, "dlvr"),
+    id: `${event.id}.${name}`,
     version: isClaimed ? CLAIMED_AT_BIRTH : 1,
     accountId: call.account.id,
     livemode: call.livemode,

@@ -93,4 +93,5 @@ test("what was tried of a webhook before attempts were kept with deliveries is s
   ]);
   assert.deepEqual([tried.version, tried.dueAt, tried.state], [3, 99, "waiting"]);
   assert.deepEqual(fresh?.attempts, []);
+  assert.deepEqual([tried.id, fresh.id], ["evnt.dlvr_test_tried", "evnt.dlvr_test_new"]);
 });
