@@ -29,6 +29,8 @@ export function deliveryOf(row: Row<"deliveries">): Delivery {
   };
 }
 
+const NONE = JSON.stringify([]);
+
 function rowOf(delivery: Delivery): Row<"deliveries"> {
   return {
     id: delivery.id,
@@ -42,7 +44,7 @@ function rowOf(delivery: Delivery): Row<"deliveries"> {
     place: delivery.place,
     api_version: delivery.apiVersion,
     state: delivery.state,
-    attempts: JSON.stringify(delivery.attempts),
+    attempts: delivery.attempts.length === 0 ? NONE : JSON.stringify(delivery.attempts),
     due_at: delivery.dueAt,
     created_at: delivery.createdAt,
   };
@@ -207,7 +209,7 @@ export async function listWaitingRetries(
     .selectFrom("deliveries")
     .selectAll()
     .where("due_at", "is not", null)
-    .where("attempts", "<>", JSON.stringify([]))
+    .where("attempts", "<>", NONE)
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
     .where("id", ">", page.afterId)

@@ -6,9 +6,8 @@ import type { Delivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import { getEvent } from "../events/find-events.ts";
 import { type AttemptResult, type Next, newAttempt, type Tried } from "../events/record-attempt.ts";
-import { webhookBody } from "../events/webhook-body.ts";
 import { later, SECOND_MS } from "../primitives/clock.ts";
-import type { Parcel } from "./held-parcels.ts";
+import { contentOf, type Parcel } from "./held-parcels.ts";
 import type { KnownAccounts } from "./known-accounts.ts";
 import { retryDelayMs } from "./retry-schedule.ts";
 import { ATTEMPT_TIMEOUT_MS, type WebhookSender } from "./send-webhook.ts";
@@ -32,14 +31,17 @@ const LEASE_NEEDED_MS = ATTEMPT_TIMEOUT_MS + SECOND_MS;
  */
 export async function deliver(means: Means, parcel: Parcel): Promise<Tried | undefined> {
   const { engine, sender, accounts } = means;
-  const delivery = await holdLongEnough(engine, parcel.delivery);
+  const delivery = isHeldLongEnough(engine, parcel.delivery)
+    ? parcel.delivery
+    : await claimDelivery(engine, parcel.delivery);
   if (delivery === undefined) return undefined;
   const account = await accounts.get(delivery.accountId);
   const call = { account, livemode: delivery.livemode, version: delivery.apiVersion };
-  const event = parcel.event ?? (await getEvent(engine, call, delivery.eventId));
-  const body = webhookBody(event, delivery.apiVersion);
+  const content =
+    parcel.content ?? contentOf(await getEvent(engine, call, delivery.eventId), delivery);
   const { uri, livemode } = delivery;
-  const signature = signed(engine, call, event, body);
+  const { body } = content;
+  const signature = signed(engine, call, content, body);
   const result = await sender.send({ uri, livemode, body, signature });
   // It is not known whether it arrived: it is due again when the lease is over.
   if (result.status === null && means.isClosed()) return undefined;
@@ -51,9 +53,8 @@ function hasArrived({ status }: AttemptResult): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-async function holdLongEnough(engine: Engine, delivery: Delivery): Promise<Delivery | undefined> {
-  const leftMs = (delivery.dueAt ?? 0) - engine.clock.now();
-  return leftMs < LEASE_NEEDED_MS ? claimDelivery(engine, delivery) : delivery;
+function isHeldLongEnough(engine: Engine, { dueAt }: Delivery): boolean {
+  return (dueAt ?? 0) - engine.clock.now() >= LEASE_NEEDED_MS;
 }
 
 /** The headers that prove a body; under a secret that nobody has, where a test wants to see it refused. */

@@ -18,7 +18,7 @@ import {
   noteAttempt,
   noteBacklog,
 } from "./endpoint-line.ts";
-import { heldParcels, type Parcel } from "./held-parcels.ts";
+import { contentOf, heldParcels, type Parcel } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
 import { openTurns } from "./turns.ts";
@@ -163,7 +163,7 @@ export class Dispatcher {
       if (delivery.version === CLAIMED_AT_BIRTH) {
         // Nothing can be ahead of the first event of a charge but a copy of it.
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
-        this.#hold(line, { delivery, event, isClear });
+        this.#hold(line, { delivery, content: event && contentOf(event, delivery), isClear });
       } else if (dueAt <= now) noteBacklog(line, now);
       this.#new.add(line);
       this.#turns.come();
@@ -284,9 +284,13 @@ export class Dispatcher {
     this.#refills += 1;
     try {
       const until = instant(Math.max(known, this.#engine.clock.now()));
-      const wanted = { until, limit: CLAIMED_AT_A_TIME };
+      // One that keeps failing is tried one at a time; the leases of others would run out.
+      const limit = isFailing(line) && !this.#isInAHurry() ? 1 : CLAIMED_AT_A_TIME;
+      const wanted = { until, limit };
       const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
-      for (const letter of letters) this.#hold(line, { ...letter, isClear: true });
+      for (const { delivery, event } of letters) {
+        this.#hold(line, { delivery, content: contentOf(event, delivery), isClear: true });
+      }
       if (isMore && letters.length > 0) noteBacklog(line, until);
     } catch (fault) {
       this.#engine.log.error({ err: fault }, "claiming webhooks to send failed");
@@ -312,11 +316,11 @@ export class Dispatcher {
     if (tried !== undefined) this.#note(line, tried.next === "delivered");
     this.#unrecorded += 1;
     this.#leave(line);
-    const { lane } = parcel.delivery;
+    const { delivery } = parcel;
     if (tried !== undefined) await this.#records.record(tried);
     this.#unrecorded -= 1;
-    this.#held.remove(parcel);
-    if (lane !== null) this.#requeue(this.#held.unparkLane(lane));
+    this.#held.remove(delivery);
+    if (delivery.lane !== null) this.#requeue(this.#held.unparkLane(delivery.lane));
     this.#wake();
   }
 

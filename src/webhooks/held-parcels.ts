@@ -1,13 +1,24 @@
 import type { Delivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
+import { webhookBody } from "../events/webhook-body.ts";
+
+/** What is sent: a text, which is little for the garbage collector to carry about, and the event's key. */
+export interface Content extends Pick<Event, "key"> {
+  readonly body: string;
+}
 
 /** A delivery that this process holds, to send it. */
 export interface Parcel {
   readonly delivery: Delivery;
-  /** Undefined: still to be read. */
-  readonly event: Event | undefined;
+  /** Undefined: its event is still to be read. */
+  readonly content: Content | undefined;
   /** Known not to be held back by its lane. */
   readonly isClear: boolean;
+}
+
+/** What is sent of an event. */
+export function contentOf(event: Event, { apiVersion }: Delivery): Content {
+  return { key: event.key, body: webhookBody(event, apiVersion) };
 }
 
 /** All that this process holds. */
@@ -19,7 +30,7 @@ export interface HeldParcels {
   /** Whether something is put aside until that lane moves. */
   isWaitedFor(lane: string): boolean;
   add(parcel: Parcel): void;
-  remove(parcel: Parcel): void;
+  remove(delivery: Delivery): void;
   /** Puts a parcel aside until its lane moves. */
   park(parcel: Parcel): void;
   /** Takes it back; false when that was done already. */
@@ -49,7 +60,7 @@ export function heldParcels(): HeldParcels {
       ids.add(id);
       if (lane !== null) lanes.set(lane, (lanes.get(lane) ?? 0) + 1);
     },
-    remove({ delivery: { id, lane } }) {
+    remove({ id, lane }) {
       ids.delete(id);
       if (lane === null) return;
       const left = (lanes.get(lane) ?? 1) - 1;

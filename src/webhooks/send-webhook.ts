@@ -126,8 +126,8 @@ function headText({ pathname, search, host }: URL): string {
 }
 
 function requestText(head: string, { body, signature }: Posting): string {
-  const signed = Object.entries(signature).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${head}${signed.join("")}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const { "Omise-Signature": hmacs, "Omise-Signature-Timestamp": seconds } = signature;
+  return `${head}Omise-Signature: ${hmacs}\r\nOmise-Signature-Timestamp: ${seconds}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 // A fault of the network, what it means.
