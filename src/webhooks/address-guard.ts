@@ -92,7 +92,7 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 export const systemResolve: Resolve = (host) => promises.lookup(host, { all: true });
 
 /**
- * A lookup for agents: it resolves a name for a connection that is about to be opened, and answers only when every
+ * A lookup for connections to shops: it resolves a name for a connection that is about to be opened, and answers only when every
  * address may be dialled, so that none of them can be a trick. Names that KAKIN_WEBHOOK_ALLOW lists may lead anywhere.
  */
 export function guardedLookup(policy: WebhookPolicy, resolve: Resolve): LookupFunction {

@@ -5,7 +5,7 @@ import { AnswerReader } from "./answer-reader.ts";
 
 /*
  * Connections to shops: one webhook and its answer at a time, then kept for the next one. Why `node:http` is not asked for
- * them: docs/decisions/0030-webhooks-from-an-outbox.md.
+ * them: docs/decisions/0036-an-http-client-for-webhooks.md.
  */
 
 /** Where a connection leads. */
