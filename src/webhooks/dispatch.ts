@@ -14,6 +14,7 @@ import {
   hasRoom,
   isFailing,
   isForgettable,
+  isPaused,
   newLine,
   noteAttempt,
   noteBacklog,
@@ -158,13 +159,18 @@ export class Dispatcher {
     const now = this.#engine.clock.now();
     for (const { delivery, event } of deliveriesIn(set)) {
       const { lane, place, dueAt, endpoint } = delivery;
-      if (dueAt === null) continue;
+      // What is not due yet is looked for in time.
+      if (dueAt === null || (delivery.version !== CLAIMED_AT_BIRTH && dueAt > now)) continue;
       const line = this.#lineOf(endpoint);
       if (delivery.version === CLAIMED_AT_BIRTH) {
         // Nothing can be ahead of the first event of a charge but a copy of it.
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
         this.#hold(line, { delivery, content: event && contentOf(event, delivery), isClear });
-      } else if (dueAt <= now) noteBacklog(line, now);
+      } else {
+        noteBacklog(line, now);
+        // It is taken up when its pause is over.
+        if (isPaused(line, performance.now())) continue;
+      }
       this.#new.add(line);
       this.#turns.come();
     }

@@ -51,10 +51,15 @@ export function isFailing(line: EndpointLine): boolean {
   return line.failures >= FAILURES_TOLERATED;
 }
 
+/** Whether nothing is to be sent there for a while. */
+export function isPaused(line: EndpointLine, nowMs: number): boolean {
+  return nowMs < line.pausedUntilMs;
+}
+
 /** Whether one more webhook may be on its way there. Who is in a hurry knows neither pauses nor caution. */
 export function hasRoom(line: EndpointLine, nowMs: number, isHurried: boolean): boolean {
   if (isHurried) return line.inFlight < IN_FLIGHT_MAX;
-  return nowMs >= line.pausedUntilMs && line.inFlight < (isFailing(line) ? 1 : IN_FLIGHT_MAX);
+  return !isPaused(line, nowMs) && line.inFlight < (isFailing(line) ? 1 : IN_FLIGHT_MAX);
 }
 
 /**
@@ -62,7 +67,7 @@ export function hasRoom(line: EndpointLine, nowMs: number, isHurried: boolean): 
  * together: within a pause one more failure says nothing new.
  */
 export function noteAttempt(line: EndpointLine, hasArrived: boolean, nowMs: number): number {
-  if (!hasArrived && nowMs < line.pausedUntilMs) return 0;
+  if (!hasArrived && isPaused(line, nowMs)) return 0;
   line.failures = hasArrived ? 0 : line.failures + 1;
   if (!isFailing(line)) {
     line.pausedUntilMs = hasArrived ? 0 : nowMs;
