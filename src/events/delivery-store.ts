@@ -173,16 +173,21 @@ export async function listDeliveriesOf(
   if (eventIds.length === 0) return [];
   const { account_id, livemode } = owner(call);
   const rows = await engine.database.reads
-    .selectFrom("events")
-    // A full stop comes right before a slash: between the two is all that begins with the event's id and a full stop.
-    .innerJoin("deliveries", (join) =>
-      join.on(sql<boolean>`deliveries.id > events.id || '.' AND deliveries.id < events.id || '/'`),
+    .selectFrom("deliveries")
+    .selectAll()
+    .where((those) =>
+      engine.database.kind === "postgres"
+        ? those("event_id", "in", eventIds)
+        : // There the rows are found by their ids. A slash comes right after a full stop.
+          those.or(
+            eventIds.map((id) =>
+              those.and([those("id", ">", `${id}.`), those("id", "<", `${id}/`)]),
+            ),
+          ),
     )
-    .selectAll("deliveries")
-    .where("events.id", "in", eventIds)
-    .where("deliveries.account_id", "=", account_id)
-    .where("deliveries.livemode", "=", livemode)
-    .orderBy("deliveries.id")
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
+    .orderBy("id")
     .execute();
   return rows.map(deliveryOf);
 }

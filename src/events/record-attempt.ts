@@ -1,4 +1,5 @@
 import { type Call, newId, nowFor } from "../accounts/call.ts";
+import { DatabaseLost } from "../database/write-batch.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
@@ -33,11 +34,20 @@ export function newAttempt(
  * else claimed the delivery, it is recorded that it was tried, and no more: what becomes of it is theirs to say.
  */
 export async function recordAttempts(engine: Engine, all: readonly Tried[]): Promise<void> {
-  if (all.length > 1) {
-    const changes = all.map((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
-    if ((await engine.database.commit(changes)) === "written") return;
+  if (all.length > 1 && (await areWrittenTogether(engine, all))) return;
+  const ends = await Promise.allSettled(all.map((tried) => recordAttempt(engine, tried)));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+/** Whether they could be one change set; a fault in one of them is for it alone to meet. */
+async function areWrittenTogether(engine: Engine, all: readonly Tried[]): Promise<boolean> {
+  const changes = all.map((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
+  try {
+    return (await engine.database.commit(changes)) === "written";
+  } catch (fault) {
+    if (fault instanceof DatabaseLost) throw fault;
+    return false;
   }
-  await Promise.all(all.map((tried) => recordAttempt(engine, tried)));
 }
 
 async function recordAttempt(engine: Engine, tried: Tried): Promise<void> {

@@ -38,6 +38,8 @@ type State = "head" | "body" | "chunk size" | "chunk" | "chunk end" | "trailer";
 export class AnswerReader {
   /** What was answered; null until the head was read. */
   status: number | null = null;
+  /** Whether any of it has come; a blank line before it belongs to what was before. */
+  hasBegun = false;
   /** Nothing more is wanted. */
   isComplete = false;
   /** It ended where it said that it would, and another may come after it. */
@@ -49,11 +51,6 @@ export class AnswerReader {
   #body = "";
   #bytesLeft = 0;
   #stays = false;
-
-  /** Whether anything has come. */
-  get hasBegun(): boolean {
-    return this.#bytes > 0;
-  }
 
   /** The first bytes of the body. NUL cannot be stored in every database, and says nothing to a person. */
   get answer(): string {
@@ -96,6 +93,8 @@ export class AnswerReader {
   }
 
   #takeHead(): boolean {
+    while (this.#text.startsWith("\r\n")) this.#take(2);
+    this.hasBegun ||= this.#text !== "";
     const end = this.#text.indexOf("\r\n\r\n");
     const length = end < 0 ? this.#text.length - LAST_BYTES : end;
     if (length > HEAD_BYTES_MAX) throw new NotHttp();
@@ -189,7 +188,11 @@ function framingOf(
         break;
     }
   }
-  if (status === 204 || status === 304) return { framing: 0, stays };
+  if (status === 204 || status === 304) {
+    // It has no body. One that is announced all the same might come, and be taken for the next answer.
+    const isBare = coding === undefined && (length === undefined || length === "0");
+    return { framing: 0, stays: stays && isBare };
+  }
   if (coding !== undefined) {
     const isPlain = coding === "chunked" && length === undefined && isNewest;
     return isPlain ? { framing: "chunked", stays } : odd;

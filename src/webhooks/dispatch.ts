@@ -19,7 +19,7 @@ import {
   noteAttempt,
   noteBacklog,
 } from "./endpoint-line.ts";
-import { contentOf, heldParcels, type Parcel } from "./held-parcels.ts";
+import { heldParcels, type Parcel, parcelOf } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
 import { openTurns } from "./turns.ts";
@@ -165,7 +165,7 @@ export class Dispatcher {
       if (delivery.version === CLAIMED_AT_BIRTH) {
         // Nothing can be ahead of the first event of a charge but a copy of it.
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
-        this.#hold(line, { delivery, content: event && contentOf(event, delivery), isClear });
+        this.#hold(line, parcelOf(delivery, event, isClear));
       } else {
         noteBacklog(line, now);
         // It is taken up when its pause is over.
@@ -295,7 +295,7 @@ export class Dispatcher {
       const wanted = { until, limit };
       const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
       for (const { delivery, event } of letters) {
-        this.#hold(line, { delivery, content: contentOf(event, delivery), isClear: true });
+        this.#hold(line, parcelOf(delivery, event, true));
       }
       if (isMore && letters.length > 0) noteBacklog(line, until);
     } catch (fault) {

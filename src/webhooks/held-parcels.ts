@@ -21,6 +21,17 @@ export function contentOf(event: Event, { apiVersion }: Delivery): Content {
   return { key: event.key, body: webhookBody(event, apiVersion) };
 }
 
+/** A parcel; where its content cannot be made, who sends it meets the fault, and nobody else. */
+export function parcelOf(delivery: Delivery, event: Event | undefined, isClear: boolean): Parcel {
+  let content: Content | undefined;
+  try {
+    content = event && contentOf(event, delivery);
+  } catch {
+    content = undefined;
+  }
+  return { delivery, content, isClear };
+}
+
 /** All that this process holds. */
 export interface HeldParcels {
   readonly count: () => number;

@@ -99,7 +99,7 @@ async function post(
   } catch (fault) {
     // A shop may close a connection that it kept at the very moment we use it; then nobody has read anything.
     if (!(fault instanceof StaleConnection)) throw fault;
-    return await connections.exchange(shop, request, untilMs);
+    return await connections.exchangeAnew(shop, request, untilMs);
   }
 }
 

@@ -33,7 +33,9 @@ export interface ConnectionOptions {
 }
 
 /** A connection from before was gone when it was used; the shop has read nothing. */
-export class StaleConnection extends Error {}
+export class StaleConnection extends Error {
+  readonly code = "ECONNRESET";
+}
 
 const IDLE_MS = 15 * SECOND_MS;
 /** So that thousands of shops, each sent one webhook, do not hold thousands of descriptors. */
@@ -45,7 +47,8 @@ export class ShopConnections {
   readonly #options: ConnectionOptions;
   readonly #all = new Set<ShopConnection>();
   readonly #idle = new Map<string, ShopConnection[]>();
-  #idleCount = 0;
+  /** The longest idle first. */
+  readonly #idleInOrder = new Set<ShopConnection>();
   /** What spares a shop and us most of the next handshake. */
   readonly #sessions = new Map<string, Buffer>();
 
@@ -61,6 +64,11 @@ export class ShopConnections {
     return (this.#takeIdle(shop) ?? this.#open(shop)).exchange(request, untilMs);
   }
 
+  /** The same over a new connection. */
+  exchangeAnew(shop: Shop, request: string, untilMs: number): Promise<Answer> {
+    return this.#open(shop).exchange(request, untilMs);
+  }
+
   /** Closes all of them, and with them what is still under way. */
   close(): void {
     for (const connection of this.#all) connection.close();
@@ -68,7 +76,7 @@ export class ShopConnections {
 
   #takeIdle({ origin }: Shop): ShopConnection | undefined {
     const connection = this.#idle.get(origin)?.pop();
-    if (connection !== undefined) this.#idleCount -= 1;
+    if (connection !== undefined) this.#idleInOrder.delete(connection);
     return connection;
   }
 
@@ -82,24 +90,20 @@ export class ShopConnections {
   }
 
   #keep({ origin }: Shop, connection: ShopConnection): void {
-    if (this.#idleCount >= IDLE_MAX) {
-      connection.close();
-      return;
-    }
     const idle = this.#idle.get(origin);
     if (idle === undefined) this.#idle.set(origin, [connection]);
     else idle.push(connection);
-    this.#idleCount += 1;
+    this.#idleInOrder.add(connection);
+    const [longest] = this.#idleInOrder;
+    if (this.#idleInOrder.size > IDLE_MAX) longest?.close();
   }
 
   #forget({ origin }: Shop, connection: ShopConnection): void {
     this.#all.delete(connection);
     const idle = this.#idle.get(origin) ?? [];
     const place = idle.indexOf(connection);
-    if (place >= 0) {
-      idle.splice(place, 1);
-      this.#idleCount -= 1;
-    }
+    if (place >= 0) idle.splice(place, 1);
+    this.#idleInOrder.delete(connection);
     if (idle.length === 0) this.#idle.delete(origin);
   }
 
