@@ -122,7 +122,8 @@ export class ShopConnections {
     // It may be the session that is refused.
     socket.on("error", () => this.#sessions.delete(origin));
     return socket.on("session", (newest: Buffer) => {
-      if (this.#sessions.size >= SESSIONS_KEPT) this.#sessions.clear();
+      const isKnown = this.#sessions.has(origin);
+      if (!isKnown && this.#sessions.size >= SESSIONS_KEPT) this.#sessions.clear();
       this.#sessions.set(origin, newest);
     });
   }
