@@ -32,16 +32,16 @@ export function webhookSecretsAt(
 }
 
 /** A webhook needs its secret each time, and an account that was read a moment ago is the same object. */
-const known = new WeakMap<Account, Map<string, string>>();
+const known = new WeakMap<Account, { readonly live: string[]; readonly test: string[] }>();
 
 function secretOf(keys: KeyRing, account: Account, livemode: boolean, generation: number): string {
-  const name = `${account.id}/${livemode ? "live" : "test"}/${generation}`;
-  const own = known.get(account) ?? new Map<string, string>();
-  known.set(account, own);
-  const secret =
-    own.get(name) ?? createHmac("sha256", keys.webhookSecrets).update(name).digest("base64");
-  own.set(name, secret);
-  return secret;
+  let own = known.get(account);
+  if (own === undefined) known.set(account, (own = { live: [], test: [] }));
+  const mode = livemode ? "live" : "test";
+  own[mode][generation] ??= createHmac("sha256", keys.webhookSecrets)
+    .update(`${account.id}/${mode}/${generation}`)
+    .digest("base64");
+  return own[mode][generation];
 }
 
 /** The settings after the secret was rolled; the secret of before is good for `keepForMs` more. */

@@ -140,6 +140,7 @@ function changeOf(
   const id = values[0] as string;
   switch (kind) {
     case "insert":
+      return { kind, table, values };
     case "claim":
       return { kind, table, values };
     case "replace":

@@ -27,6 +27,7 @@ export const tables = {
   postings:         { entry_id: "text", line: "integer", account_id: "text", livemode: "integer", ledger_account: "text", currency: "text", amount: "integer" },
   events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer" },
   deliveries:       { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", due_at: "integer?", created_at: "integer", attempts: "text" },
+  outbox:           { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", due_at: "integer?", created_at: "integer", attempts: "text" },
   idempotency_keys: { id: "text", version: "integer", request_hash: "text", api_version: "text", operation_id: "text?", answer: "text?", expires_at: "integer" },
   tallies:          { id: "text", value: "integer" },
   server_facts:     { id: "text", version: "integer", value: "text" },

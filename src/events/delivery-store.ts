@@ -1,13 +1,20 @@
 import { sql } from "kysely";
 import { type Call, owner } from "../accounts/call.ts";
-import { type Change, insert, replace } from "../database/change-set.ts";
+import { type Change, type ChangeSet, expect, insert, remove, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
-import type { Delivery, Letter } from "./delivery.ts";
+import { CLAIMED_AT_BIRTH, type Delivery, type Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
 import { MadeDelivery } from "./made-in-sets.ts";
+
+/*
+ * A delivery stands in one of two tables whose rows are alike: in the outbox from birth, when the process that wrote it sends
+ * it, and with all others once anything is known of it. It moves once, so who reads one table after the other begins with the
+ * outbox: what has gone from there is found here.
+ */
+const homes = ["outbox", "deliveries"] as const;
 
 /** A delivery as its row holds it. */
 export function deliveryOf(row: Row<"deliveries">): Delivery {
@@ -52,12 +59,29 @@ function rowOf(delivery: Delivery): Row<"deliveries"> {
 
 /** Writes a new delivery. */
 export function insertDelivery(delivery: Delivery): Change {
-  return insert("deliveries", rowOf(delivery), new MadeDelivery(delivery));
+  const home = delivery.version === CLAIMED_AT_BIRTH ? "outbox" : "deliveries";
+  return insert(home, rowOf(delivery), new MadeDelivery(delivery));
 }
 
-/** Writes a delivery as it is now. */
-export function replaceDelivery(delivery: Delivery): Change {
-  return replace("deliveries", rowOf(delivery));
+/** Writes a delivery as it is now; what stands in the outbox leaves it. */
+export function replaceDelivery(delivery: Delivery): ChangeSet {
+  const row = rowOf(delivery);
+  if (delivery.version !== CLAIMED_AT_BIRTH) return [replace("deliveries", row)];
+  return [
+    expect("outbox", delivery.id, CLAIMED_AT_BIRTH),
+    insert("deliveries", { ...row, version: row.version + 1 }),
+    remove("outbox", delivery.id),
+  ];
+}
+
+/** What stands in the outbox and was due by then: nobody sends it any more. */
+export async function listLeftInOutbox(engine: Engine, until: Instant): Promise<Delivery[]> {
+  const rows = await engine.database.reads
+    .selectFrom("outbox")
+    .selectAll()
+    .where("due_at", "<=", until)
+    .execute();
+  return rows.map(deliveryOf);
 }
 
 /**
@@ -115,6 +139,20 @@ export async function listDueLetters(
         ),
       ),
     )
+    // Nothing is ahead of what is first in its lane. What waits to be turned round never stands in the outbox.
+    .where(({ not, and, eb, exists, selectFrom }) =>
+      not(
+        and([
+          eb("deliveries.place", ">", 0),
+          exists(
+            selectFrom("outbox as ahead")
+              .select("ahead.id")
+              .whereRef("ahead.lane", "=", "deliveries.lane")
+              .whereRef("ahead.place", "<", "deliveries.place"),
+          ),
+        ]),
+      ),
+    )
     .orderBy("deliveries.due_at")
     .orderBy("deliveries.id")
     .limit(wanted.limit)
@@ -137,31 +175,42 @@ export async function hasOneAhead(
   engine: Engine,
   { lane, place, id }: Pick<Delivery, "place" | "id"> & { readonly lane: string },
 ): Promise<boolean> {
-  const row = await engine.database.reads
-    .selectFrom("deliveries")
-    .select("id")
-    .where("lane", "=", lane)
-    .where((those) =>
-      those.or([
-        those("place", "<", place),
-        those.and([those("place", "=", place), those("id", "<", id)]),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return isInAnyHome((home) =>
+    engine.database.reads
+      .selectFrom(home)
+      .select("id")
+      .where("lane", "=", lane)
+      .where((those) =>
+        those.or([
+          those("place", "<", place),
+          those.and([those("place", "=", place), those("id", "<", id)]),
+        ]),
+      )
+      .limit(1)
+      .executeTakeFirst(),
+  );
 }
 
 /** Whether any first attempt is still to be made in these lanes: those whose name begins so. */
 export async function hasLaneWaiting(engine: Engine, begin: string): Promise<boolean> {
-  const row = await engine.database.reads
-    .selectFrom("deliveries")
-    .select("id")
-    .where("lane", ">=", begin)
-    .where("lane", "<", `${begin}\u{10ffff}`)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return isInAnyHome((home) =>
+    engine.database.reads
+      .selectFrom(home)
+      .select("id")
+      .where("lane", ">=", begin)
+      .where("lane", "<", `${begin}\u{10ffff}`)
+      .limit(1)
+      .executeTakeFirst(),
+  );
+}
+
+async function isInAnyHome(
+  find: (home: (typeof homes)[number]) => Promise<object | undefined>,
+): Promise<boolean> {
+  for (const home of homes) {
+    if ((await find(home)) !== undefined) return true;
+  }
+  return false;
 }
 
 /** The deliveries of these events, each event's oldest first. */
@@ -172,21 +221,23 @@ export async function listDeliveriesOf(
 ): Promise<Delivery[]> {
   if (eventIds.length === 0) return [];
   const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("deliveries")
-    .selectAll()
-    .where((those) =>
-      engine.database.kind === "postgres"
-        ? those("event_id", "in", eventIds)
-        : // There the rows are found by their ids. A slash comes right after a full stop.
-          those.or(
-            eventIds.map((id) =>
-              those.and([those("id", ">", `${id}.`), those("id", "<", `${id}/`)]),
-            ),
-          ),
-    )
-    .where("account_id", "=", account_id)
-    .where("livemode", "=", livemode)
+  // On SQLite the rows are found by their ids; a slash comes right after a full stop. There a condition on each of many events
+  // would be answered by reading the whole table, and the events themselves are a line of places to look at.
+  const isOfEvent =
+    engine.database.kind === "postgres"
+      ? sql<boolean>`one.event_id = events.id`
+      : sql<boolean>`one.id > events.id || '.' AND one.id < events.id || '/'`;
+  const standingIn = (home: "outbox as one" | "deliveries as one") =>
+    engine.database.reads
+      .selectFrom("events")
+      .innerJoin(home, (join) => join.on(isOfEvent))
+      .selectAll("one")
+      .where("events.id", "in", eventIds)
+      .where("one.account_id", "=", account_id)
+      .where("one.livemode", "=", livemode);
+  // One statement, so that what moves meanwhile is seen once.
+  const rows = await standingIn("outbox as one")
+    .unionAll(standingIn("deliveries as one"))
     .orderBy("id")
     .execute();
   return rows.map(deliveryOf);
@@ -199,7 +250,8 @@ export async function findDelivery(
 ): Promise<Delivery | undefined> {
   const { id, accountId, livemode } = whose;
   const owned = { account_id: accountId, livemode: livemode ? 1 : 0 } as const;
-  const row = await ownRow(engine, owned, "deliveries", id);
+  const row =
+    (await ownRow(engine, owned, "outbox", id)) ?? (await ownRow(engine, owned, "deliveries", id));
   return row && deliveryOf(row);
 }
 

@@ -67,8 +67,11 @@ export interface DeliveryAttempt {
 /** How long who claims a delivery may take to send it; longer than the time limit of an attempt. */
 export const LEASE_MS = 15 * SECOND_MS;
 
-/** The version of a delivery that the writing process claimed for itself from birth: that of one made, then claimed. */
-export const CLAIMED_AT_BIRTH = 2;
+/**
+ * The version of a delivery that the writing process claimed for itself from birth. It stands in the outbox, apart from the
+ * others, until it is changed for the first time: as a rule when what came of it is recorded.
+ */
+export const CLAIMED_AT_BIRTH = 0;
 
 const ENDPOINTS_KEPT = 1000;
 

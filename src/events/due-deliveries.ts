@@ -1,10 +1,14 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
+import { changeHeld } from "./change-held.ts";
 import type { Delivery } from "./delivery.ts";
-import { hasLaneWaiting, hasOneAhead, listDueEndpoints } from "./delivery-store.ts";
+import { hasLaneWaiting, hasOneAhead, listDueEndpoints, listLeftInOutbox } from "./delivery-store.ts";
 
-/** The endpoints that have something due by then. */
-export function listEndpointsDue(engine: Engine, until: Instant): Promise<string[]> {
+/** The endpoints that have something due by then; also of what a process that is gone has left in the outbox. */
+export async function listEndpointsDue(engine: Engine, until: Instant): Promise<string[]> {
+  const left = await listLeftInOutbox(engine, until);
+  const unheld = left.filter(({ id }) => !engine.outbox.holds(id));
+  await Promise.all(unheld.map((delivery) => changeHeld(engine, delivery, (now) => now)));
   return listDueEndpoints(engine, until);
 }
 

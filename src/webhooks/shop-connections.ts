@@ -1,4 +1,10 @@
-import { connect as connectPlain, isIP, type LookupFunction, type Socket } from "node:net";
+import {
+  connect as connectPlain,
+  isIP,
+  type LookupFunction,
+  type OnReadOpts,
+  type Socket,
+} from "node:net";
 import { connect as connectTls } from "node:tls";
 import { SECOND_MS } from "../primitives/clock.ts";
 import { AnswerReader } from "./answer-reader.ts";
@@ -41,6 +47,8 @@ const IDLE_MS = 15 * SECOND_MS;
 /** So that thousands of shops, each sent one webhook, do not hold thousands of descriptors. */
 const IDLE_MAX = 256;
 const SESSIONS_KEPT = 100;
+/** An answer is seldom longer. */
+const READ_BYTES = 16 * 1024;
 
 /** The connections of one mode. */
 export class ShopConnections {
@@ -81,7 +89,8 @@ export class ShopConnections {
   }
 
   #open(shop: Shop): ShopConnection {
-    const connection = new ShopConnection(this.#dial(shop), {
+    const connection: ShopConnection = new ShopConnection({
+      dial: (onBytes) => this.#dial(shop, onBytes),
       onFree: () => this.#keep(shop, connection),
       onGone: () => this.#forget(shop, connection),
     });
@@ -107,10 +116,10 @@ export class ShopConnections {
     if (idle.length === 0) this.#idle.delete(origin);
   }
 
-  #dial({ origin, isTls, hostname, port }: Shop): Socket {
+  #dial({ origin, isTls, hostname, port }: Shop, onBytes: (bytes: Buffer) => void): Socket {
     const { lookup, ca } = this.#options;
     const way = { host: hostname, port, lookup, noDelay: true };
-    if (!isTls) return connectPlain(way);
+    if (!isTls) return connectPlain({ ...way, onread: readingInto(readBuffer, onBytes) });
     const session = this.#sessions.get(origin);
     const socket = connectTls({
       ...way,
@@ -119,6 +128,7 @@ export class ShopConnections {
       ...(ca !== undefined && { ca }),
       ...(session !== undefined && { session }),
     });
+    socket.on("data", onBytes);
     // It may be the session that is refused.
     socket.on("error", () => this.#sessions.delete(origin));
     return socket.on("session", (newest: Buffer) => {
@@ -129,8 +139,23 @@ export class ShopConnections {
   }
 }
 
+/** What comes is looked at before anything else comes, so one buffer does for all: a new one each time costs more than reading. */
+const readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
+
+function readingInto(buffer: Buffer, onBytes: (bytes: Buffer) => void): OnReadOpts {
+  return {
+    buffer,
+    callback(length) {
+      onBytes(buffer.subarray(0, length));
+      return true;
+    },
+  };
+}
+
 /** Who keeps a connection. */
 interface Keeper {
+  /** Opens it. What comes is only there until the callback returns. */
+  readonly dial: (onBytes: (bytes: Buffer) => void) => Socket;
   readonly onFree: () => void;
   /** It is closed; said once. */
   readonly onGone: () => void;
@@ -151,11 +176,11 @@ class ShopConnection {
   #isFirst = true;
   #isGone = false;
 
-  constructor(socket: Socket, keeper: Keeper) {
+  constructor(keeper: Keeper) {
+    const socket = keeper.dial((bytes) => this.#read(bytes));
     this.#socket = socket;
     this.#keeper = keeper;
     socket.setTimeout(IDLE_MS);
-    socket.on("data", (bytes) => this.#read(bytes));
     socket.on("error", (fault) => this.#break(fault));
     socket.on("end", () => this.#break(closedEarly()));
     socket.on("close", () => this.#break(closedEarly()));
