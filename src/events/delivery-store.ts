@@ -221,18 +221,20 @@ export async function listDeliveriesOf(
 ): Promise<Delivery[]> {
   if (eventIds.length === 0) return [];
   const { account_id, livemode } = owner(call);
-  // On SQLite the rows are found by their ids; a slash comes right after a full stop. There a condition on each of many events
-  // would be answered by reading the whole table, and the events themselves are a line of places to look at.
-  const isOfEvent =
-    engine.database.kind === "postgres"
-      ? sql<boolean>`one.event_id = events.id`
-      : sql<boolean>`one.id > events.id || '.' AND one.id < events.id || '/'`;
+  const { kind, reads } = engine.database;
+  // Asked for each of many events by itself, SQLite reads the whole table; the events themselves are a line of places to look
+  // at. There the rows are found by their ids; a slash comes right after a full stop.
+  const beginsWithEvent = sql<boolean>`one.id > events.id || '.' AND one.id < events.id || '/'`;
   const standingIn = (home: "outbox as one" | "deliveries as one") =>
-    engine.database.reads
-      .selectFrom("events")
-      .innerJoin(home, (join) => join.on(isOfEvent))
+    reads
+      .selectFrom(home)
+      .$if(kind === "sqlite", (rows) =>
+        rows
+          .innerJoin("events", (join) => join.on(beginsWithEvent))
+          .where("events.id", "in", eventIds),
+      )
+      .$if(kind === "postgres", (rows) => rows.where("one.event_id", "in", eventIds))
       .selectAll("one")
-      .where("events.id", "in", eventIds)
       .where("one.account_id", "=", account_id)
       .where("one.livemode", "=", livemode);
   // One statement, so that what moves meanwhile is seen once.

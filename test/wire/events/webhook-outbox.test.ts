@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sql } from "kysely";
 import { insert } from "../../../src/database/change-set.ts";
 import type { Row } from "../../../src/database/schema.ts";
 import { rowsOf } from "../../support/rows.ts";
-import { startEngine, type TestEngine } from "../../support/start-engine.ts";
+import { startEngine, type TestEngine, testDatabaseUrl } from "../../support/start-engine.ts";
 import { openInbox } from "../../support/webhook-inbox.ts";
 
 /*
@@ -149,6 +150,8 @@ describe("a page of events", () => {
         ),
       );
     }
+    // PostgreSQL does so by itself after a while, and chooses its way by it.
+    if (testDatabaseUrl !== undefined) await sql`ANALYZE`.execute(kakin.engine.database.reads);
     const afterMs = await fastestMs();
     assert.ok(afterMs < 3 * beforeMs, `${beforeMs} ms before, ${afterMs} ms after`);
   });
