@@ -1,6 +1,13 @@
 import { sql } from "kysely";
 import { type Call, owner } from "../accounts/call.ts";
-import { type Change, type ChangeSet, expect, insert, remove, replace } from "../database/change-set.ts";
+import {
+  type Change,
+  type ChangeSet,
+  expect,
+  insert,
+  remove,
+  replace,
+} from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";

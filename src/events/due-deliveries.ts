@@ -2,7 +2,12 @@ import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
 import type { Delivery } from "./delivery.ts";
-import { hasLaneWaiting, hasOneAhead, listDueEndpoints, listLeftInOutbox } from "./delivery-store.ts";
+import {
+  hasLaneWaiting,
+  hasOneAhead,
+  listDueEndpoints,
+  listLeftInOutbox,
+} from "./delivery-store.ts";
 
 /** The endpoints that have something due by then; also of what a process that is gone has left in the outbox. */
 export async function listEndpointsDue(engine: Engine, until: Instant): Promise<string[]> {
