@@ -150,6 +150,7 @@ export async function listDueLetters(
     .where(({ not, and, eb, exists, selectFrom }) =>
       not(
         and([
+          eb("deliveries.lane", "is not", null),
           eb("deliveries.place", ">", 0),
           exists(
             selectFrom("outbox as ahead")

@@ -20,5 +20,7 @@ const onSqlite = [`CREATE TABLE outbox (${columns}) WITHOUT ROWID`];
 const onPostgres = [
   `CREATE TABLE outbox (${columns})`,
   `CREATE INDEX outbox_in_lane ON outbox (lane, place, id) WHERE lane IS NOT NULL`,
+  // Seldom of use, but rows that went stay in the table for as long as somebody has an old snapshot open, a backup say.
+  `CREATE INDEX outbox_due ON outbox (due_at)`,
   `CREATE INDEX outbox_of_event ON outbox (event_id)`,
 ];

@@ -3,8 +3,15 @@ import { describe, it } from "node:test";
 import { sql } from "kysely";
 import { insert } from "../../../src/database/change-set.ts";
 import type { Row } from "../../../src/database/schema.ts";
+import { listEndpointsDue } from "../../../src/events/due-deliveries.ts";
+import { later } from "../../../src/primitives/clock.ts";
 import { rowsOf } from "../../support/rows.ts";
-import { startEngine, type TestEngine, testDatabaseUrl } from "../../support/start-engine.ts";
+import {
+  shareData,
+  startEngine,
+  type TestEngine,
+  testDatabaseUrl,
+} from "../../support/start-engine.ts";
 import { openInbox } from "../../support/webhook-inbox.ts";
 
 /*
@@ -119,6 +126,93 @@ describe("a webhook that a killed process had claimed from birth", () => {
     assert.deepEqual(states, Array(9).fill("delivered"));
     assert.deepEqual(await rowsOf(kakin, "outbox"), []);
   });
+});
+
+describe("the outbox", () => {
+  it("is emptied at a start on SQLite, where nobody else can be sending, and after the lease where others may be", async () => {
+    await using on = await shareData();
+    await using inbox = await openInbox();
+    {
+      await using first = await startEngine({ on });
+      const { event } = await happened(first);
+      await first.engine.database.commit([
+        insert("outbox", claimed(first, event.id, { uri: inbox.url, lane: null })),
+      ]);
+    }
+    await using next = await startEngine({ on });
+    if (testDatabaseUrl !== undefined) {
+      await next.settle();
+      assert.deepEqual(inbox.keys(), []);
+      on.clock.advance(LEASE_MS);
+    }
+    await next.settle();
+    await inbox.until(1);
+    await next.settle();
+    assert.deepEqual(inbox.keys(), ["charge.create"]);
+    assert.deepEqual(await rowsOf(next, "outbox"), []);
+  });
+
+  it("is empty after a stop, and what could not be sent comes at the next start, in order", async () => {
+    await using on = await shareData();
+    await using inbox = await openInbox();
+    const slow = Promise.withResolvers<undefined>();
+    inbox.answer(() => slow.promise);
+    let kakin = await startEngine({ on });
+    await kakin.api.patch("/account", { webhook_uri: inbox.url });
+    const charges = Array.from({ length: 9 }, () => kakin.api.charge({ capture: false }));
+    for (const { id } of await Promise.all(charges)) await kakin.api.post(`/charges/${id}/capture`);
+    await inbox.until(8);
+    const closed = kakin.close();
+    slow.resolve(undefined);
+    await closed;
+    kakin = await startEngine({ on });
+    assert.deepEqual(await rowsOf(kakin, "outbox"), []);
+    await kakin.settle();
+    await kakin.close();
+    const arrived = new Map<string, string[]>();
+    for (const { body } of inbox.received) {
+      arrived.set(body.data.id, [...(arrived.get(body.data.id) ?? []), body.key]);
+    }
+    assert.deepEqual([...arrived.values()], Array(9).fill(["charge.create", "charge.capture"]));
+  });
+
+  it("is swept by many at once with one write a webhook", async () => {
+    await using kakin = await startEngine();
+    await using inbox = await openInbox();
+    inbox.answer(() => "never");
+    const { event } = await happened(kakin);
+    const row = claimed(kakin, event.id, { uri: inbox.url, lane: null });
+    const rows = Array.from({ length: 50 }, (_, i) => ({ ...row, id: `${event.id}.${i}` }));
+    await kakin.engine.database.commit(rows.map((one) => insert("outbox", one)));
+    const until = later(kakin.clock.now(), LEASE_MS);
+    const sweeps = Array.from({ length: 4 }, () => listEndpointsDue(kakin.engine, until));
+    for (const due of await Promise.all(sweeps)) assert.deepEqual(due, [inbox.url]);
+    assert.deepEqual(await rowsOf(kakin, "outbox"), []);
+    const versions = (await rowsOf(kakin, "deliveries")).map(({ version }) => version);
+    assert.deepEqual(versions, Array(50).fill(1));
+  });
+
+  if (testDatabaseUrl !== undefined) {
+    it("gives a webhook to another process when the lease is over, and both tries are recorded", async () => {
+      await using on = await shareData();
+      await using slow = await startEngine({ on });
+      await using other = await startEngine({ on });
+      await using inbox = await openInbox();
+      const answered = Promise.withResolvers<undefined>();
+      inbox.answer(() => (inbox.received.length === 1 ? answered.promise : undefined));
+      await slow.api.charge({ webhook_endpoints: [inbox.url] });
+      await inbox.until(1);
+      on.clock.advance(LEASE_MS);
+      await other.settle();
+      assert.equal(inbox.received.length, 2);
+      answered.resolve(undefined);
+      await slow.settle();
+      const [delivery] = await rowsOf(slow, "deliveries");
+      assert.equal(delivery?.["state"], "delivered");
+      assert.equal(JSON.parse(String(delivery?.["attempts"])).length, 2);
+      assert.deepEqual(await rowsOf(slow, "outbox"), []);
+    });
+  }
 });
 
 describe("a page of events", () => {
