@@ -9,8 +9,8 @@ import type { SteadyFigures } from "./webhook-results.ts";
 /** More than most shops see on their best day. Assumed. */
 const PER_SECOND = 300;
 const CONNECTIONS = 16;
-/** The three kinds of charges take turns, so that what else happens on the machine meets all alike. */
-const TURNS = 6;
+/** The three kinds of charges take turns, this way round and that, so that what else happens on the machine meets all alike. */
+const TURNS = 12;
 /** Sending goes on for a moment after the last create; its CPU counts too. */
 const AFTERWARDS_MS = 200;
 /** Longer than the bench. */
@@ -36,7 +36,8 @@ export async function measureSteady(
   };
   for (let turn = 1; turn <= TURNS; turn += 1) {
     sayProgress(`${PER_SECOND} creates a second, turn ${turn} of ${TURNS}`);
-    for (const kind of Object.values(kinds)) {
+    const all = Object.values(kinds);
+    for (const kind of turn % 2 === 0 ? all.reverse() : all) {
       await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${kind.delaySeconds}`);
       const connections = await openConnections(kakin.port, CONNECTIONS);
       const load = { next: kind.next, perSecond: PER_SECOND, forMs: (seconds * 1000) / TURNS };
