@@ -11,8 +11,8 @@ const PER_SECOND = 300;
 const CONNECTIONS = 16;
 /** The three kinds of charges take turns, this way round and that, so that what else happens on the machine meets all alike. */
 const TURNS = 12;
-/** Sending goes on for a moment after the last create; its CPU counts too. */
-const AFTERWARDS_MS = 200;
+/** Sending and recording go on for a moment after the last create; their CPU counts too, and not to what comes next. */
+const AFTERWARDS_MS = 600;
 /** Longer than the bench. */
 const LATER_SECONDS = 3600;
 

@@ -31,43 +31,43 @@ function counted(isHurried = false) {
   };
 }
 
-const LONGER_THAN_A_TURN_MS = 420;
+const LONGER_THAN_A_TURN_MS = 120;
 const oneEach = (times: number) => new Array<number>(times).fill(1);
 
 test("what comes alone goes at once, and so do a few", () => {
   const { come, pass, gone } = counted();
   come(1);
   pass(LONGER_THAN_A_TURN_MS);
-  come(19);
-  assert.deepEqual(gone, oneEach(20));
+  come(9);
+  assert.deepEqual(gone, oneEach(10));
 });
 
 test("where many come the later ones go together, a moment later", async () => {
   const { come, gone } = counted();
-  come(50);
-  assert.deepEqual(gone, oneEach(19));
+  come(40);
+  assert.deepEqual(gone, oneEach(9));
   await pause(LONGER_THAN_A_TURN_MS);
-  assert.deepEqual(gone, [...oneEach(19), 31]);
+  assert.deepEqual(gone, [...oneEach(9), 31]);
 });
 
 test("where many came a moment ago all wait for each other, until there are 64", () => {
   const { come, pass, gone } = counted();
-  come(19);
-  pass(160);
+  come(9);
+  pass(40);
   come(1);
-  pass(80);
+  pass(20);
   come(62);
-  assert.deepEqual(gone, oneEach(19), "somebody did not wait");
+  assert.deepEqual(gone, oneEach(9), "somebody did not wait");
   come(1);
-  assert.deepEqual(gone, [...oneEach(19), 64]);
+  assert.deepEqual(gone, [...oneEach(9), 64]);
 });
 
 test("after a pause what comes goes at once again", () => {
   const { come, pass, gone } = counted();
-  come(19);
+  come(9);
   pass(LONGER_THAN_A_TURN_MS);
   come(1);
-  assert.deepEqual(gone, oneEach(20));
+  assert.deepEqual(gone, oneEach(10));
 });
 
 test("nobody waits while somebody waits for them, and nobody goes after the end", async () => {
@@ -78,5 +78,5 @@ test("nobody waits while somebody waits for them, and nobody goes after the end"
   closed.come(40);
   closed.close();
   await pause(LONGER_THAN_A_TURN_MS);
-  assert.equal(closed.gone.length, 19);
+  assert.equal(closed.gone.length, 9);
 });
