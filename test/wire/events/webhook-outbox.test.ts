@@ -209,7 +209,7 @@ describe("the outbox", () => {
       await slow.settle();
       const [delivery] = await rowsOf(slow, "deliveries");
       assert.equal(delivery?.["state"], "delivered");
-      assert.equal(JSON.parse(String(delivery?.["attempts"])).length, 2);
+      assert.equal(JSON.parse(String(delivery["attempts"])).length, 2);
       assert.deepEqual(await rowsOf(slow, "outbox"), []);
     });
   }
