@@ -35,8 +35,11 @@ export function webhookSecretsAt(
 const known = new WeakMap<Account, { readonly live: string[]; readonly test: string[] }>();
 
 function secretOf(keys: KeyRing, account: Account, livemode: boolean, generation: number): string {
-  const own = known.get(account) ?? { live: [], test: [] };
-  if (!known.has(account)) known.set(account, own);
+  let own = known.get(account);
+  if (own === undefined) {
+    own = { live: [], test: [] };
+    known.set(account, own);
+  }
   const mode = livemode ? "live" : "test";
   own[mode][generation] ??= createHmac("sha256", keys.webhookSecrets)
     .update(`${account.id}/${mode}/${generation}`)

@@ -6,6 +6,7 @@ import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
 import { deliveriesIn } from "../events/made-in-sets.ts";
 import type { Tried } from "../events/record-attempt.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
+import { sweepOutbox } from "../events/sweep-outbox.ts";
 import { instant, later, SECOND_MS } from "../primitives/clock.ts";
 import { type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
 import { deliver, type Means } from "./deliver.ts";
@@ -189,6 +190,7 @@ export class Dispatcher {
   async #look(aheadMs = 0): Promise<void> {
     const until = later(this.#engine.clock.now(), aheadMs);
     try {
+      await sweepOutbox(this.#engine, until);
       for (const endpoint of await listEndpointsDue(this.#engine, until)) {
         const line = this.#lineOf(endpoint);
         noteBacklog(line, until);
@@ -294,9 +296,7 @@ export class Dispatcher {
       const limit = isFailing(line) && !this.#isInAHurry() ? 1 : CLAIMED_AT_A_TIME;
       const wanted = { until, limit };
       const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
-      for (const { delivery, event } of letters) {
-        this.#hold(line, parcelOf(delivery, event, true));
-      }
+      for (const { delivery, event } of letters) this.#hold(line, parcelOf(delivery, event, true));
       if (isMore && letters.length > 0) noteBacklog(line, until);
     } catch (fault) {
       this.#engine.log.error({ err: fault }, "claiming webhooks to send failed");

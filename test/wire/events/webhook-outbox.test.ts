@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { insert } from "../../../src/database/change-set.ts";
 import type { Row } from "../../../src/database/schema.ts";
 import { listEndpointsDue } from "../../../src/events/due-deliveries.ts";
+import { sweepOutbox } from "../../../src/events/sweep-outbox.ts";
 import { later } from "../../../src/primitives/clock.ts";
 import { rowsOf } from "../../support/rows.ts";
 import {
@@ -185,7 +186,10 @@ describe("the outbox", () => {
     const rows = Array.from({ length: 50 }, (_, i) => ({ ...row, id: `${event.id}.${i}` }));
     await kakin.engine.database.commit(rows.map((one) => insert("outbox", one)));
     const until = later(kakin.clock.now(), LEASE_MS);
-    const sweeps = Array.from({ length: 4 }, () => listEndpointsDue(kakin.engine, until));
+    const sweeps = Array.from({ length: 4 }, async () => {
+      await sweepOutbox(kakin.engine, until);
+      return listEndpointsDue(kakin.engine, until);
+    });
     for (const due of await Promise.all(sweeps)) assert.deepEqual(due, [inbox.url]);
     assert.deepEqual(await rowsOf(kakin, "outbox"), []);
     const versions = (await rowsOf(kakin, "deliveries")).map(({ version }) => version);
