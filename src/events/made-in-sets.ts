@@ -1,6 +1,7 @@
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Event } from "./event.ts";
+import type { WebhookContent } from "./webhook-body.ts";
 
 /*
  * Events and deliveries of a change set as they were made, for who sees it written: their rows need not be read again.
@@ -20,9 +21,12 @@ export class MadeEvent {
 /** A delivery that was made. */
 export class MadeDelivery {
   readonly delivery: Delivery;
+  /** What is sent, where the process that made it sends it at once. */
+  readonly content: WebhookContent | undefined;
 
-  constructor(delivery: Delivery) {
+  constructor(delivery: Delivery, content: WebhookContent | undefined) {
     this.delivery = delivery;
+    this.content = content;
   }
 }
 
@@ -35,19 +39,11 @@ export function eventsIn(set: ChangeSet): MadeEvent[] {
   return made;
 }
 
-/** The new deliveries that a set holds; each without its event where that was written long before. */
-export function deliveriesIn(
-  set: ChangeSet,
-): { readonly delivery: Delivery; readonly event: Event | undefined }[] {
-  const made: Delivery[] = [];
+/** The new deliveries that a set holds. */
+export function deliveriesIn(set: ChangeSet): MadeDelivery[] {
+  const made: MadeDelivery[] = [];
   for (const change of set) {
-    if (change.kind === "insert" && change.of instanceof MadeDelivery)
-      made.push(change.of.delivery);
+    if (change.kind === "insert" && change.of instanceof MadeDelivery) made.push(change.of);
   }
-  if (made.length === 0) return [];
-  const events = eventsIn(set);
-  return made.map((delivery) => ({
-    delivery,
-    event: events.find(({ event }) => event.id === delivery.eventId)?.event,
-  }));
+  return made;
 }

@@ -50,7 +50,7 @@ export function newDeliveries(
     };
     for (let copy = 0; copy < copies; copy += 1) {
       const name = String(changes.length);
-      changes.push(insertDelivery(newDelivery(engine, call, event, { name, uri, ...way })));
+      changes.push(insertDelivery(newDelivery(engine, call, event, { name, uri, ...way }), event));
     }
   }
   return changes;

@@ -19,6 +19,8 @@ export interface Tried {
   readonly next: Next;
 }
 
+type Becomes = Pick<Delivery, "state" | "dueAt">;
+
 /** An attempt that was made just now. */
 export function newAttempt(
   engine: Engine,
@@ -58,18 +60,19 @@ async function recordAttempt(engine: Engine, tried: Tried): Promise<void> {
   engine.log.warn({ delivery: delivery.id }, "a webhook was tried, of which no record is left");
 }
 
-function triedOnce({ attempt }: Tried, now: Delivery): Delivery {
+/** Tried once more, which has made this of it. */
+function triedOnce({ attempt }: Tried, now: Delivery, { state, dueAt }: Becomes = now): Delivery {
   const attempts = [...now.attempts, attempt];
   if (attempts.length > 1) attempts.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { ...now, lane: null, attempts };
+  return { ...now, lane: null, attempts, state, dueAt };
 }
 
 function settledBy(tried: Tried, now: Delivery): Delivery {
-  return { ...triedOnce(tried, now), ...after(tried.next) };
+  return triedOnce(tried, now, after(tried.next));
 }
 
 /** What becomes of a delivery after one more attempt. */
-function after(next: Next): Pick<Delivery, "state" | "dueAt"> {
+function after(next: Next): Becomes {
   return typeof next === "object"
     ? { state: "waiting", dueAt: next.retryAt }
     : { state: next, dueAt: null };

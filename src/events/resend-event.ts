@@ -30,7 +30,9 @@ export function resendEvent(
     const { uri } = webhookSettingsOf(call.account, call.livemode);
     const own = uri === null ? [] : [uri];
     const uris = [...new Set(known.length === 0 ? own : known.map((delivery) => delivery.uri))];
-    const changes = uris.map((to) => insertDelivery(newLooseDelivery(engine, call, event, to)));
+    const changes = uris.map((to) =>
+      insertDelivery(newLooseDelivery(engine, call, event, to), event),
+    );
     return { changes, value: { event, uris } };
   });
 }

@@ -6,8 +6,9 @@ import type { Delivery } from "../events/delivery.ts";
 import type { Event } from "../events/event.ts";
 import { getEvent } from "../events/find-events.ts";
 import { type AttemptResult, type Next, newAttempt, type Tried } from "../events/record-attempt.ts";
+import { webhookContent } from "../events/webhook-body.ts";
 import { later, SECOND_MS } from "../primitives/clock.ts";
-import { contentOf, type Parcel } from "./held-parcels.ts";
+import type { Parcel } from "./held-parcels.ts";
 import type { KnownAccounts } from "./known-accounts.ts";
 import { retryDelayMs } from "./retry-schedule.ts";
 import { ATTEMPT_TIMEOUT_MS, type WebhookSender } from "./send-webhook.ts";
@@ -38,7 +39,8 @@ export async function deliver(means: Means, parcel: Parcel): Promise<Tried | und
   const account = await accounts.get(delivery.accountId);
   const call = { account, livemode: delivery.livemode, version: delivery.apiVersion };
   const content =
-    parcel.content ?? contentOf(await getEvent(engine, call, delivery.eventId), delivery);
+    parcel.content ??
+    webhookContent(await getEvent(engine, call, delivery.eventId), delivery.apiVersion);
   const { uri, livemode } = delivery;
   const { body } = content;
   const signature = signed(engine, call, content, body);

@@ -12,14 +12,14 @@ import { type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
 import { deliver, type Means } from "./deliver.ts";
 import {
   type EndpointLine,
+  hasMore,
   hasRoom,
   isFailing,
-  isForgettable,
   isPaused,
-  newLine,
   noteAttempt,
   noteBacklog,
 } from "./endpoint-line.ts";
+import { endpointLines } from "./endpoint-lines.ts";
 import { heldParcels, type Parcel, parcelOf } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
 import type { WebhookSender } from "./send-webhook.ts";
@@ -62,14 +62,13 @@ export class Dispatcher {
     isHurried: () => this.#isInAHurry(),
   });
   readonly #held = heldParcels();
-  readonly #lines = new Map<string, EndpointLine>();
+  readonly #lines = endpointLines();
   /** Lines to which something new has come that waits for its turn. */
   readonly #new = new Set<EndpointLine>();
   /** Lines in which something may be sent, taken in turn. */
   readonly #active = new Set<EndpointLine>();
-  readonly #inFlightAt = new Map<string, number>();
-  /** Lines that wait for room, by the host that lacks it; under "" those that wait for memory. */
-  readonly #crowded = new Map<string, Set<EndpointLine>>();
+  /** Lines that wait until less is held. */
+  readonly #crowded = new Set<EndpointLine>();
   #inFlight = 0;
   /** Attempts whose outcome is not written yet. */
   #unrecorded = 0;
@@ -134,7 +133,7 @@ export class Dispatcher {
     clearTimeout(cutOff);
     this.#breakOff();
     this.#unlisten?.();
-    const left = [...this.#lines.values()].flatMap(({ ready }) => ready);
+    const left = [...this.#lines.all()].flatMap(({ ready }) => ready);
     const parcels = [...left, ...this.#held.unparkAll()];
     await releaseDeliveries(
       this.#engine,
@@ -150,7 +149,7 @@ export class Dispatcher {
   #takes(endpoint: string): boolean {
     this.#records.joinIn();
     if (this.#held.count() >= HELD_MAX) return false;
-    const line = this.#lines.get(endpoint);
+    const line = this.#lines.find(endpoint);
     return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));
   }
 
@@ -158,15 +157,15 @@ export class Dispatcher {
   #heed(set: ChangeSet): void {
     this.#means.accounts.heed(set);
     const now = this.#engine.clock.now();
-    for (const { delivery, event } of deliveriesIn(set)) {
+    for (const { delivery, content } of deliveriesIn(set)) {
       const { lane, place, dueAt, endpoint } = delivery;
       // What is not due yet is looked for in time.
       if (dueAt === null || (delivery.version !== CLAIMED_AT_BIRTH && dueAt > now)) continue;
-      const line = this.#lineOf(endpoint);
+      const line = this.#lines.of(endpoint);
       if (delivery.version === CLAIMED_AT_BIRTH) {
         // Nothing can be ahead of the first event of a charge but a copy of it.
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
-        this.#hold(line, parcelOf(delivery, event, isClear));
+        this.#hold(line, { delivery, content, isClear });
       } else {
         noteBacklog(line, now);
         // It is taken up when its pause is over.
@@ -192,7 +191,7 @@ export class Dispatcher {
     try {
       await sweepOutbox(this.#engine, until);
       for (const endpoint of await listEndpointsDue(this.#engine, until)) {
-        const line = this.#lineOf(endpoint);
+        const line = this.#lines.of(endpoint);
         noteBacklog(line, until);
         this.#activate(line);
       }
@@ -201,18 +200,10 @@ export class Dispatcher {
     }
     // What holds them back may have been sent by others.
     this.#requeue(this.#held.unparkAll());
-    for (const line of this.#lines.values()) {
+    for (const line of this.#lines.all()) {
       if (this.#hurried > 0) this.#activate(line);
-      else if (isForgettable(line, performance.now())) this.#lines.delete(line.endpoint);
+      else this.#lines.forgetIfIdle(line, performance.now());
     }
-  }
-
-  #lineOf(endpoint: string): EndpointLine {
-    const known = this.#lines.get(endpoint);
-    if (known !== undefined) return known;
-    const line = newLine(endpoint);
-    this.#lines.set(endpoint, line);
-    return line;
   }
 
   #hold(line: EndpointLine, parcel: Parcel): void {
@@ -222,7 +213,7 @@ export class Dispatcher {
 
   #requeue(parcels: readonly Parcel[]): void {
     for (const parcel of parcels) {
-      const line = this.#lineOf(parcel.delivery.endpoint);
+      const line = this.#lines.of(parcel.delivery.endpoint);
       line.ready.push(parcel);
       this.#activate(line);
     }
@@ -233,9 +224,9 @@ export class Dispatcher {
     this.#wake();
   }
 
-  /** What happens in one turn of the event loop is looked at together. */
+  /** What happens in one turn of the event loop is looked at together; where there is nothing to look at, not at all. */
   #wake(): void {
-    if (this.#isWoken) return;
+    if (this.#isWoken || (this.#active.size === 0 && this.#resting === undefined)) return;
     this.#isWoken = true;
     setImmediate(() => {
       this.#isWoken = false;
@@ -269,20 +260,19 @@ export class Dispatcher {
     const [parcel] = line.ready;
     if (parcel === undefined) {
       if (line.backlog === null || line.isRefilling) return;
-      if (this.#held.count() >= HELD_MAX) this.#crowd("", line);
+      if (this.#held.count() >= HELD_MAX) this.#crowded.add(line);
       else void this.#refill(line, line.backlog);
       return;
     }
-    const atHost = this.#inFlightAt.get(line.host) ?? 0;
-    if (atHost >= IN_FLIGHT_PER_HOST_MAX) {
-      this.#crowd(line.host, line);
+    if (line.host.inFlight >= IN_FLIGHT_PER_HOST_MAX) {
+      line.host.crowded.add(line);
       return;
     }
     line.ready.shift();
     line.inFlight += 1;
+    line.host.inFlight += 1;
     this.#inFlight += 1;
-    this.#inFlightAt.set(line.host, atHost + 1);
-    this.#active.add(line);
+    if (hasMore(line)) this.#active.add(line);
     void this.#attempt(line, parcel);
   }
 
@@ -296,7 +286,7 @@ export class Dispatcher {
       const limit = isFailing(line) && !this.#isInAHurry() ? 1 : CLAIMED_AT_A_TIME;
       const wanted = { until, limit };
       const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
-      for (const { delivery, event } of letters) this.#hold(line, parcelOf(delivery, event, true));
+      for (const letter of letters) this.#hold(line, parcelOf(letter));
       if (isMore && letters.length > 0) noteBacklog(line, until);
     } catch (fault) {
       this.#engine.log.error({ err: fault }, "claiming webhooks to send failed");
@@ -327,7 +317,7 @@ export class Dispatcher {
     this.#unrecorded -= 1;
     this.#held.remove(delivery);
     if (delivery.lane !== null) this.#requeue(this.#held.unparkLane(delivery.lane));
-    this.#wake();
+    this.#letIn(this.#crowded);
   }
 
   /** Parks a parcel when its lane holds it back. It is put aside before it is asked, lest the lane move meanwhile. */
@@ -350,18 +340,15 @@ export class Dispatcher {
   /** Makes room in the line, at its host and in all. */
   #leave(line: EndpointLine): void {
     line.inFlight -= 1;
+    line.host.inFlight -= 1;
     this.#inFlight -= 1;
-    const atHost = (this.#inFlightAt.get(line.host) ?? 1) - 1;
-    if (atHost === 0) this.#inFlightAt.delete(line.host);
-    else this.#inFlightAt.set(line.host, atHost);
-    for (const lacking of ["", line.host]) {
-      for (const other of this.#crowded.get(lacking) ?? []) this.#active.add(other);
-      this.#crowded.delete(lacking);
-    }
-    this.#activate(line);
+    if (hasMore(line)) this.#active.add(line);
+    this.#letIn(line.host.crowded);
   }
 
-  #crowd(lacking: string, line: EndpointLine): void {
-    this.#crowded.set(lacking, (this.#crowded.get(lacking) ?? new Set()).add(line));
+  #letIn(crowded: Set<EndpointLine>): void {
+    for (const line of crowded) this.#active.add(line);
+    crowded.clear();
+    this.#wake();
   }
 }

@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasRoom, isFailing, isForgettable, newLine, noteAttempt } from "./endpoint-line.ts";
+import {
+  hasRoom,
+  isFailing,
+  isForgettable,
+  newHost,
+  newLine,
+  noteAttempt,
+} from "./endpoint-line.ts";
+
+const aLine = () => newLine("https://shop.example.com/hook", newHost("shop.example.com"));
 
 test("a healthy endpoint has room for eight", () => {
-  const line = newLine("https://shop.example.com/hook");
-  assert.equal(line.host, "shop.example.com");
+  const line = aLine();
   for (line.inFlight = 0; line.inFlight < 8; line.inFlight += 1) assert.ok(hasRoom(line, 0, false));
   assert.ok(!hasRoom(line, 0, false));
 });
 
 test("from the third failure in a row on there are pauses, twice as long each time, up to half a minute", () => {
-  const line = newLine("https://shop.example.com/hook");
+  const line = aLine();
   const pauses: number[] = [];
   let nowMs = 0;
   for (let i = 0; i < 10; i += 1) {
@@ -25,7 +33,7 @@ test("from the third failure in a row on there are pauses, twice as long each ti
 });
 
 test("what fails during a pause makes it no longer; one that arrives ends it", () => {
-  const line = newLine("https://shop.example.com/hook");
+  const line = aLine();
   for (let i = 0; i < 3; i += 1) noteAttempt(line, false, 0);
   for (let i = 0; i < 5; i += 1) assert.equal(noteAttempt(line, false, 999), 0);
   assert.equal(line.pausedUntilMs, 1000);
@@ -38,7 +46,7 @@ test("what fails during a pause makes it no longer; one that arrives ends it", (
 
 test("one that failed is forgotten too, once it has been quiet for long", () => {
   for (const failures of [1, 5]) {
-    const line = newLine("https://shop.example.com/hook");
+    const line = aLine();
     for (let i = 0; i < failures; i += 1) noteAttempt(line, false, line.pausedUntilMs);
     const failedAtMs = line.pausedUntilMs;
     assert.ok(!isForgettable(line, failedAtMs + 60_000));

@@ -6,10 +6,20 @@ import type { Parcel } from "./held-parcels.ts";
  * with growing pauses, so that a dead shop costs little and delays nobody, and is found to be back soon after it is.
  */
 
+/** A host with the endpoints that are there. */
+export interface Host {
+  readonly name: string;
+  /** How many of its endpoints are known. */
+  lines: number;
+  inFlight: number;
+  /** Lines that wait for room at it. */
+  readonly crowded: Set<EndpointLine>;
+}
+
 /** An endpoint with what is to be sent there. */
 export interface EndpointLine {
   readonly endpoint: string;
-  readonly host: string;
+  readonly host: Host;
   readonly ready: Parcel[];
   /** The database may have more, due by this moment at least; null when it has none. */
   backlog: Instant | null;
@@ -27,11 +37,16 @@ const FAILURES_TOLERATED = 3;
 const PAUSE_MIN_MS = SECOND_MS;
 const PAUSE_MAX_MS = 30 * SECOND_MS;
 
+/** A host of which nothing is known yet. */
+export function newHost(name: string): Host {
+  return { name, lines: 0, inFlight: 0, crowded: new Set() };
+}
+
 /** An endpoint of which nothing is known yet. */
-export function newLine(endpoint: string): EndpointLine {
+export function newLine(endpoint: string, host: Host): EndpointLine {
   return {
     endpoint,
-    host: URL.parse(endpoint)?.host ?? endpoint,
+    host,
     ready: [],
     backlog: null,
     isRefilling: false,
@@ -44,6 +59,11 @@ export function newLine(endpoint: string): EndpointLine {
 /** Notes that the database has something due by then. */
 export function noteBacklog(line: EndpointLine, until: Instant): void {
   line.backlog = instant(Math.max(line.backlog ?? 0, until));
+}
+
+/** Whether there may be something to send. */
+export function hasMore({ ready, backlog }: EndpointLine): boolean {
+  return ready.length > 0 || backlog !== null;
 }
 
 /** Whether the endpoint keeps failing. */
@@ -84,7 +104,7 @@ const REMEMBERED_FOR_MS = 10 * PAUSE_MAX_MS;
 
 /** Whether nothing has to be remembered of it: an address of a single order that is down is not kept for ever. */
 export function isForgettable(line: EndpointLine, nowMs: number): boolean {
-  const isIdle = line.ready.length === 0 && line.inFlight === 0 && !line.isRefilling;
+  const isIdle = !hasMore(line) && line.inFlight === 0 && !line.isRefilling;
   const isOld = line.failures === 0 || nowMs > line.pausedUntilMs + REMEMBERED_FOR_MS;
-  return isIdle && line.backlog === null && isOld;
+  return isIdle && isOld;
 }

@@ -1,35 +1,24 @@
-import type { Delivery } from "../events/delivery.ts";
-import type { Event } from "../events/event.ts";
-import { webhookBody } from "../events/webhook-body.ts";
-
-/** What is sent: a text, which is little for the garbage collector to carry about, and the event's key. */
-export interface Content extends Pick<Event, "key"> {
-  readonly body: string;
-}
+import type { Delivery, Letter } from "../events/delivery.ts";
+import { type WebhookContent, webhookContent } from "../events/webhook-body.ts";
 
 /** A delivery that this process holds, to send it. */
 export interface Parcel {
   readonly delivery: Delivery;
   /** Undefined: its event is still to be read. */
-  readonly content: Content | undefined;
+  readonly content: WebhookContent | undefined;
   /** Known not to be held back by its lane. */
   readonly isClear: boolean;
 }
 
-/** What is sent of an event. */
-export function contentOf(event: Event, { apiVersion }: Delivery): Content {
-  return { key: event.key, body: webhookBody(event, apiVersion) };
-}
-
-/** A parcel; where its content cannot be made, who sends it meets the fault, and nobody else. */
-export function parcelOf(delivery: Delivery, event: Event | undefined, isClear: boolean): Parcel {
-  let content: Content | undefined;
+/** A parcel of what was claimed; where its content cannot be made, who sends it meets the fault, and nobody else. */
+export function parcelOf({ delivery, event }: Letter): Parcel {
+  let content: WebhookContent | undefined;
   try {
-    content = event && contentOf(event, delivery);
+    content = webhookContent(event, delivery.apiVersion);
   } catch {
     content = undefined;
   }
-  return { delivery, content, isClear };
+  return { delivery, content, isClear: true };
 }
 
 /** All that this process holds. */
@@ -58,6 +47,7 @@ export function heldParcels(): HeldParcels {
   const parked = new Map<string, Set<Parcel>>();
 
   const unparkLane = (lane: string): Parcel[] => {
+    if (parked.size === 0) return [];
     const waiting = parked.get(lane);
     parked.delete(lane);
     return waiting === undefined ? [] : [...waiting];

@@ -48,11 +48,25 @@ export function openWebhookSender(options: SenderOptions): WebhookSender {
   return {
     async send(posting) {
       const startedMs = performance.now();
+      const untilMs = startedMs + timeoutMs;
       const tookMs = () => Math.round(performance.now() - startedMs);
+      const answered = (given: Answer) => ({
+        status: given.status,
+        error: null,
+        tookMs: tookMs(),
+        answer: given.answer,
+      });
       try {
-        const way = posting.livemode ? live : test;
-        const { status, answer } = await post(way, posting, startedMs + timeoutMs);
-        return { status, error: null, tookMs: tookMs(), answer };
+        const { judge, connections } = posting.livemode ? live : test;
+        const { shop, head } = judge(posting.uri);
+        const request = requestText(head, posting);
+        try {
+          return answered(await connections.exchange(shop, request, untilMs));
+        } catch (fault) {
+          // A shop may close a connection that it kept at the very moment we use it; then nobody has read anything.
+          if (!(fault instanceof StaleConnection)) throw fault;
+          return answered(await connections.exchangeAnew(shop, request, untilMs));
+        }
       } catch (fault) {
         return { status: null, error: wordsFor(fault), tookMs: tookMs(), answer: "" };
       }
@@ -85,22 +99,6 @@ function wayOut({ policyFor, resolve, ca }: SenderOptions, livemode: boolean): W
     judge: eachWhenNeeded((uri: string) => judged(policy, uri), JUDGED_KEPT),
     connections: new ShopConnections({ lookup, ...(ca !== undefined && { ca }) }),
   };
-}
-
-async function post(
-  { judge, connections }: WayOut,
-  posting: Posting,
-  untilMs: number,
-): Promise<Answer> {
-  const { shop, head } = judge(posting.uri);
-  const request = requestText(head, posting);
-  try {
-    return await connections.exchange(shop, request, untilMs);
-  } catch (fault) {
-    // A shop may close a connection that it kept at the very moment we use it; then nobody has read anything.
-    if (!(fault instanceof StaleConnection)) throw fault;
-    return await connections.exchangeAnew(shop, request, untilMs);
-  }
 }
 
 /** Where an address leads, as far as its text tells; what a name leads to is judged when it is dialled. @throws AddressRefused */

@@ -19,8 +19,9 @@ export function signatureHeaders(
   now: Instant,
 ): SignatureHeaders {
   const seconds = String(Math.floor(now / SECOND_MS));
+  const signedText = `${seconds}.${body}`;
   const signatures = secrets.map((secret) =>
-    createHmac("sha256", signingKey(secret)).update(`${seconds}.`).update(body).digest("hex"),
+    createHmac("sha256", signingKey(secret)).update(signedText).digest("hex"),
   );
   return { "Omise-Signature": signatures.join(","), "Omise-Signature-Timestamp": seconds };
 }
