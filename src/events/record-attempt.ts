@@ -1,4 +1,5 @@
 import { type Call, newId, nowFor } from "../accounts/call.ts";
+import type { Change } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
@@ -42,7 +43,8 @@ export async function recordAttempts(engine: Engine, all: readonly Tried[]): Pro
 
 /** Whether they could be one change set; a fault in one of them is for it alone to meet. */
 async function areWrittenTogether(engine: Engine, all: readonly Tried[]): Promise<boolean> {
-  const changes = all.flatMap((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
+  const changes: Change[] = [];
+  for (const tried of all) changes.push(...replaceDelivery(settledBy(tried, tried.delivery)));
   try {
     return (await engine.database.commit(changes)) === "written";
   } catch {

@@ -14,30 +14,46 @@ test("endpoints of one host share what is under way there, those of others do no
   assert.equal(lines.find("https://other.example.com/"), undefined);
 });
 
-test("a host is known as long as one of its endpoints is", () => {
+/** As many as bring it to forget. */
+function manyLines() {
   const lines = endpointLines();
+  for (let i = 0; i < 1000; i += 1) lines.of(`https://shop${i}.example.com/`).inFlight = 1;
+  return lines;
+}
+
+test("a healthy endpoint is kept while there are few", () => {
+  const lines = endpointLines();
+  const line = lines.of("https://shop.example.com/a");
+  lines.tidy(line, 1_000_000);
+  assert.equal(lines.find("https://shop.example.com/a"), line);
+});
+
+test("a host is known as long as one of its endpoints is", () => {
+  const lines = manyLines();
   const [idle, busy] = [
     lines.of("https://shop.example.com/a"),
     lines.of("https://shop.example.com/b"),
   ];
   const { host } = idle;
   busy.inFlight = 1;
-  for (const line of lines.all()) lines.forgetIfIdle(line, 0);
-  assert.deepEqual([...lines.all()], [busy]);
+  for (const line of lines.all()) lines.tidy(line, 0);
+  assert.equal(lines.find("https://shop.example.com/a"), undefined);
+  assert.equal(lines.find("https://shop.example.com/b"), busy);
   assert.equal(lines.of("https://shop.example.com/a").host, host);
   busy.inFlight = 0;
-  for (const line of lines.all()) lines.forgetIfIdle(line, 0);
+  for (const line of lines.all()) lines.tidy(line, 0);
   assert.notEqual(lines.of("https://shop.example.com/a").host, host);
 });
 
 test("an endpoint that fails is remembered for a while, and one that has more to be sent for as long", () => {
-  const lines = endpointLines();
+  const lines = manyLines();
   const failed = lines.of("https://down.example.com/");
   noteAttempt(failed, false, 0);
   const waiting = lines.of("https://shop.example.com/");
   waiting.backlog = 0 as typeof waiting.backlog;
-  for (const line of lines.all()) lines.forgetIfIdle(line, 1000);
-  assert.deepEqual([...lines.all()], [failed, waiting]);
-  for (const line of lines.all()) lines.forgetIfIdle(line, 1_000_000);
-  assert.deepEqual([...lines.all()], [waiting]);
+  for (const line of lines.all()) lines.tidy(line, 1000);
+  assert.equal(lines.find(failed.endpoint), failed);
+  for (const line of lines.all()) lines.tidy(line, 1_000_000);
+  assert.equal(lines.find(failed.endpoint), undefined);
+  assert.equal(lines.find(waiting.endpoint), waiting);
 });

@@ -7,9 +7,12 @@ export interface EndpointLines {
   /** The line of an endpoint, from now on known. */
   of(endpoint: string): EndpointLine;
   all(): Iterable<EndpointLine>;
-  /** Forgets an endpoint of which nothing has to be remembered. */
-  forgetIfIdle(line: EndpointLine, nowMs: number): void;
+  /** Forgets an endpoint of which nothing has to be remembered: at once what has failed, the others where there are many. */
+  tidy(line: EndpointLine, nowMs: number): void;
 }
+
+/** Most merchants have a few, and who sends a webhook every second would have each learnt anew each time. */
+const HEALTHY_KEPT = 1000;
 
 /** Knows no endpoint yet. */
 export function endpointLines(): EndpointLines {
@@ -33,8 +36,9 @@ export function endpointLines(): EndpointLines {
       return line;
     },
     all: () => lines.values(),
-    forgetIfIdle(line, nowMs) {
-      if (!isForgettable(line, nowMs)) return;
+    tidy(line, nowMs) {
+      const isWorthItsRoom = line.failures === 0 && lines.size <= HEALTHY_KEPT;
+      if (isWorthItsRoom || !isForgettable(line, nowMs)) return;
       const { endpoint, host } = line;
       lines.delete(endpoint);
       host.lines -= 1;
