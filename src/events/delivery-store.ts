@@ -15,7 +15,6 @@ import { type Instant, instant } from "../primitives/clock.ts";
 import { CLAIMED_AT_BIRTH, type Delivery, type Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
 import { MadeDelivery } from "./made-in-sets.ts";
-import { webhookContent } from "./webhook-body.ts";
 
 /*
  * A delivery stands in one of two tables whose rows are alike: in the outbox from birth, when the process that wrote it sends
@@ -65,15 +64,10 @@ function rowOf(delivery: Delivery, version = delivery.version): Row<"deliveries"
   };
 }
 
-/**
- * Writes a new delivery of an event. What is sent at once is made here, while the event is at hand: a moment later, when it was
- * written, the processor's caches have lost it. Source: measured (docs/decisions/0030-webhooks-from-an-outbox.md).
- */
+/** Writes a new delivery of an event. */
 export function insertDelivery(delivery: Delivery, event: Event): Change {
-  const isSentAtOnce = delivery.version === CLAIMED_AT_BIRTH;
-  const content = isSentAtOnce ? webhookContent(event, delivery.apiVersion) : undefined;
-  const home = isSentAtOnce ? "outbox" : "deliveries";
-  return insert(home, rowOf(delivery), new MadeDelivery(delivery, content));
+  const home = delivery.version === CLAIMED_AT_BIRTH ? "outbox" : "deliveries";
+  return insert(home, rowOf(delivery), new MadeDelivery(delivery, event));
 }
 
 /** Writes a delivery as it is now; what stands in the outbox leaves it. */

@@ -1,7 +1,6 @@
 import type { ChangeSet } from "../database/change-set.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery, Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
-import type { WebhookContent } from "./webhook-body.ts";
 
 /*
  * Events and deliveries of a change set as they were made, for who sees it written: their rows need not be read again.
@@ -18,15 +17,14 @@ export class MadeEvent {
   }
 }
 
-/** A delivery that was made. */
-export class MadeDelivery {
+/** A delivery that was made, with its event. */
+export class MadeDelivery implements Letter {
   readonly delivery: Delivery;
-  /** What is sent, where the process that made it sends it at once. */
-  readonly content: WebhookContent | undefined;
+  readonly event: Event;
 
-  constructor(delivery: Delivery, content: WebhookContent | undefined) {
+  constructor(delivery: Delivery, event: Event) {
     this.delivery = delivery;
-    this.content = content;
+    this.event = event;
   }
 }
 

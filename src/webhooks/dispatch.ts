@@ -1,7 +1,7 @@
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { claimDueLetters } from "../events/claim-deliveries.ts";
-import { CLAIMED_AT_BIRTH, LEASE_MS } from "../events/delivery.ts";
+import { CLAIMED_AT_BIRTH, LEASE_MS, type Letter } from "../events/delivery.ts";
 import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
 import { deliveriesIn } from "../events/made-in-sets.ts";
 import type { Tried } from "../events/record-attempt.ts";
@@ -58,13 +58,13 @@ export class Dispatcher {
   readonly #means: Means;
   readonly #records: AttemptRecords;
   readonly #turns = openTurns({
-    go: () => this.#activateNew(),
+    go: () => this.#takeUp(),
     isHurried: () => this.#isInAHurry(),
   });
   readonly #held = heldParcels();
   readonly #lines = endpointLines();
-  /** Lines to which something new has come that waits for its turn. */
-  readonly #new = new Set<EndpointLine>();
+  /** What this process has just written, which waits for its turn. */
+  #arrived: Letter[] = [];
   /** Lines in which something may be sent, taken in turn. */
   readonly #active = new Set<EndpointLine>();
   /** Lines that wait until less is held. */
@@ -97,7 +97,9 @@ export class Dispatcher {
   /** Begins to send. */
   start(): void {
     this.#engine.outbox.takes = (endpoint) => this.#takes(endpoint);
-    this.#engine.outbox.holds = (deliveryId) => this.#held.has(deliveryId);
+    this.#engine.outbox.holds = (deliveryId) =>
+      this.#held.has(deliveryId) ||
+      this.#arrived.some(({ delivery }) => delivery.id === deliveryId);
     this.#engine.outbox.writeDown = () => this.#records.writeDown();
     this.#unlisten = this.#engine.database.onWritten((set) => this.#heed(set));
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
@@ -109,6 +111,7 @@ export class Dispatcher {
   /** Sends everything that is due by now, without pauses, and waits until each was tried. */
   async settle(): Promise<void> {
     this.#hurried += 1;
+    this.#takeUp();
     this.#records.hurry();
     try {
       for (let before = -1; before !== this.#attempts && !this.#isStopped; ) {
@@ -133,6 +136,7 @@ export class Dispatcher {
     clearTimeout(cutOff);
     this.#breakOff();
     this.#unlisten?.();
+    this.#takeUp();
     const left = [...this.#lines.all()].flatMap(({ ready }) => ready);
     const parcels = [...left, ...this.#held.unparkAll()];
     await releaseDeliveries(
@@ -148,7 +152,7 @@ export class Dispatcher {
 
   #takes(endpoint: string): boolean {
     this.#records.joinIn();
-    if (this.#held.count() >= HELD_MAX) return false;
+    if (this.#held.count() + this.#arrived.length >= HELD_MAX) return false;
     const line = this.#lines.find(endpoint);
     return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));
   }
@@ -156,29 +160,34 @@ export class Dispatcher {
   /** What this process wrote. */
   #heed(set: ChangeSet): void {
     this.#means.accounts.heed(set);
-    const now = this.#engine.clock.now();
-    for (const { delivery, content } of deliveriesIn(set)) {
-      const { lane, place, dueAt, endpoint } = delivery;
+    for (const letter of deliveriesIn(set)) {
+      const { version, dueAt } = letter.delivery;
       // What is not due yet is looked for in time.
-      if (dueAt === null || (delivery.version !== CLAIMED_AT_BIRTH && dueAt > now)) continue;
-      const line = this.#lines.of(endpoint);
-      if (delivery.version === CLAIMED_AT_BIRTH) {
-        // Nothing can be ahead of the first event of a charge but a copy of it.
-        const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
-        this.#hold(line, { delivery, content, isClear });
-      } else {
-        noteBacklog(line, now);
-        // It is taken up when its pause is over.
-        if (isPaused(line, performance.now())) continue;
-      }
-      this.#new.add(line);
+      const isDue = dueAt !== null && dueAt <= this.#engine.clock.now();
+      if (version !== CLAIMED_AT_BIRTH && !isDue) continue;
+      this.#arrived.push(letter);
       this.#turns.come();
     }
   }
 
-  #activateNew(): void {
-    for (const line of this.#new) this.#activate(line);
-    this.#new.clear();
+  /** All in one go: what is sent is made of many events at a time, with what it takes at hand. */
+  #takeUp(): void {
+    const arrived = this.#arrived;
+    this.#arrived = [];
+    for (const letter of arrived) {
+      const { version, endpoint, lane, place } = letter.delivery;
+      const line = this.#lines.of(endpoint);
+      if (version === CLAIMED_AT_BIRTH) {
+        // Nothing can be ahead of the first event of a charge but a copy of it.
+        const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
+        this.#hold(line, parcelOf(letter, isClear));
+      } else {
+        noteBacklog(line, this.#engine.clock.now());
+        // It is taken up when its pause is over.
+        if (isPaused(line, performance.now())) continue;
+      }
+      this.#activate(line);
+    }
   }
 
   #isInAHurry(): boolean {
@@ -286,7 +295,7 @@ export class Dispatcher {
       const limit = isFailing(line) && !this.#isInAHurry() ? 1 : CLAIMED_AT_A_TIME;
       const wanted = { until, limit };
       const { letters, isMore } = await claimDueLetters(this.#engine, line.endpoint, wanted);
-      for (const letter of letters) this.#hold(line, parcelOf(letter));
+      for (const letter of letters) this.#hold(line, parcelOf(letter, true));
       if (isMore && letters.length > 0) noteBacklog(line, until);
     } catch (fault) {
       this.#engine.log.error({ err: fault }, "claiming webhooks to send failed");

@@ -10,15 +10,15 @@ export interface Parcel {
   readonly isClear: boolean;
 }
 
-/** A parcel of what was claimed; where its content cannot be made, who sends it meets the fault, and nobody else. */
-export function parcelOf({ delivery, event }: Letter): Parcel {
+/** A parcel; where its content cannot be made, who sends it meets the fault, and nobody else. */
+export function parcelOf({ delivery, event }: Letter, isClear: boolean): Parcel {
   let content: WebhookContent | undefined;
   try {
     content = webhookContent(event, delivery.apiVersion);
   } catch {
     content = undefined;
   }
-  return { delivery, content, isClear: true };
+  return { delivery, content, isClear };
 }
 
 /** All that this process holds. */

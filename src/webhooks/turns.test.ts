@@ -31,52 +31,52 @@ function counted(isHurried = false) {
   };
 }
 
-const LONGER_THAN_A_TURN_MS = 120;
+const LONGER_THAN_A_TURN_MS = 420;
 const oneEach = (times: number) => new Array<number>(times).fill(1);
 
 test("what comes alone goes at once, and so do a few", () => {
   const { come, pass, gone } = counted();
   come(1);
   pass(LONGER_THAN_A_TURN_MS);
-  come(9);
-  assert.deepEqual(gone, oneEach(10));
+  come(39);
+  assert.deepEqual(gone, oneEach(40));
 });
 
 test("where many come the later ones go together, a moment later", async () => {
   const { come, gone } = counted();
-  come(40);
-  assert.deepEqual(gone, oneEach(9));
+  come(70);
+  assert.deepEqual(gone, oneEach(39));
   await pause(LONGER_THAN_A_TURN_MS);
-  assert.deepEqual(gone, [...oneEach(9), 31]);
+  assert.deepEqual(gone, [...oneEach(39), 31]);
 });
 
 test("where many came a moment ago all wait for each other, until there are 64", () => {
   const { come, pass, gone } = counted();
-  come(9);
-  pass(40);
+  come(39);
+  pass(190);
   come(1);
   pass(20);
   come(62);
-  assert.deepEqual(gone, oneEach(9), "somebody did not wait");
+  assert.deepEqual(gone, oneEach(39), "somebody did not wait");
   come(1);
-  assert.deepEqual(gone, [...oneEach(9), 64]);
+  assert.deepEqual(gone, [...oneEach(39), 64]);
 });
 
 test("after a pause what comes goes at once again", () => {
   const { come, pass, gone } = counted();
-  come(9);
+  come(39);
   pass(LONGER_THAN_A_TURN_MS);
   come(1);
-  assert.deepEqual(gone, oneEach(10));
+  assert.deepEqual(gone, oneEach(40));
 });
 
 test("nobody waits while somebody waits for them, and nobody goes after the end", async () => {
   const hurried = counted(true);
-  hurried.come(40);
-  assert.deepEqual(hurried.gone, oneEach(40));
+  hurried.come(70);
+  assert.deepEqual(hurried.gone, oneEach(70));
   const closed = counted();
-  closed.come(40);
+  closed.come(70);
   closed.close();
   await pause(LONGER_THAN_A_TURN_MS);
-  assert.equal(closed.gone.length, 9);
+  assert.equal(closed.gone.length, 39);
 });

@@ -5,9 +5,9 @@
  */
 
 /** How far turns are apart; short against what a shop takes to answer. */
-const TURN_MS = 50;
+const TURN_MS = 200;
 /** With fewer in so much time nobody waits. */
-const MANY = 10;
+const MANY = 40;
 /** So many do not wait for more. */
 const FULL = 64;
 
