@@ -30,7 +30,7 @@ import { openTurns } from "./turns.ts";
  *
  * How a delivery comes to be held by this process:
  *   at birth   written by this very process and claimed in the same change set; it is seen when the set was written
- *              and sent at once, without a question to the database
+ *              and sent at once, or in the next turn where many are (turns.ts), without a question to the database
  *   claimed    due in the database: retries, what was written by processes that do not send, by crashed ones, or while
  *              there was no room. Looked for once a second, and at once where we know that there is more
  * What is held waits in the line of its endpoint until there is room: there (endpoint-line.ts), at its host, and in

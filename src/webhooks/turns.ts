@@ -4,7 +4,7 @@
  * which waits for each, go at once. Source: measured (docs/decisions/0030-webhooks-from-an-outbox.md).
  */
 
-/** How far turns are apart; short against what a shop takes to answer. */
+/** How far turns are apart; short against what a receiver of so many takes to act upon one. */
 const TURN_MS = 200;
 /** With fewer in so much time nobody waits. */
 const MANY = 40;
