@@ -14,6 +14,8 @@ const CONNECTIONS = 16;
  * thousands of calls, which at this rate would be half of the bench, and counts as the server's CPU.
  */
 const WARM_UP = { rounds: 3, creates: 4000, connections: 64 };
+/** What had no room while it warmed up is sent by then. */
+const AFTER_WARM_UP_MS = 5000;
 /** The three kinds of charges take turns, this way round and that, so that what else happens on the machine meets all alike. */
 const TURNS = 12;
 /** Sending and recording go on for a moment after the last create; their CPU counts too, and not to what comes next. */
@@ -48,6 +50,7 @@ export async function measureSteady(
       connections.close();
     }
   }
+  await pause(AFTER_WARM_UP_MS);
   await shops.forget();
   for (let turn = 1; turn <= TURNS; turn += 1) {
     sayProgress(`${PER_SECOND} creates a second, turn ${turn} of ${TURNS}`);

@@ -210,7 +210,8 @@ export class Dispatcher {
     // What holds them back may have been sent by others.
     this.#requeue(this.#held.unparkAll());
     for (const line of this.#lines.all()) {
-      if (this.#hurried > 0) this.#activate(line);
+      // A timer may ring a moment before a pause is over: then this is what ends it.
+      if (this.#hurried > 0 || hasMore(line)) this.#activate(line);
       else this.#lines.tidy(line, performance.now());
     }
   }
@@ -351,8 +352,9 @@ export class Dispatcher {
     line.inFlight -= 1;
     line.host.inFlight -= 1;
     this.#inFlight -= 1;
-    if (hasMore(line)) this.#active.add(line);
+    // Those who have waited come first, or a ninth endpoint at one host would never have its turn.
     this.#letIn(line.host.crowded);
+    if (hasMore(line)) this.#activate(line);
   }
 
   #letIn(crowded: Set<EndpointLine>): void {

@@ -110,6 +110,23 @@ describe("webhooks to many shops", () => {
     assert.equal(hanging.received.length, 64);
     await hanging.close();
   });
+
+  it("come to every address of a host that is crowded, in turn", async () => {
+    await using kakin = await startEngine(patient);
+    await using inbox = await openInbox();
+    const answers: (() => void)[] = [];
+    inbox.answer(() => new Promise((resolve) => answers.push(() => resolve(undefined))));
+    await many(160, (i) => post(kakin.api, `${inbox.url}/busy/${i % 8}`));
+    await inbox.until(64);
+    await post(kakin.api, `${inbox.url}/quiet`);
+    await pause(400);
+    for (let answered = 1; answered <= 10; answered += 1) {
+      answers.shift()?.();
+      await inbox.until(64 + answered);
+    }
+    assert.ok(inbox.received.some(({ path }) => path === "/hook/quiet"));
+    await inbox.close();
+  });
 });
 
 /** What each charge's webhooks tell, in the order of their first arrival. */
