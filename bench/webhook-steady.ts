@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { drive, openConnections, percentile } from "./load.ts";
+import { drive, type Load, openConnections, percentile } from "./load.ts";
 import { sayProgress } from "./progress.ts";
 import type { Shops } from "./shops-process.ts";
 import { postAs, type Target } from "./target.ts";
@@ -42,12 +42,8 @@ export async function measureSteady(
   };
   for (let round = 1; round <= WARM_UP.rounds; round += 1) {
     sayProgress(`warming up, round ${round} of ${WARM_UP.rounds}`);
-    for (const { next, delaySeconds } of Object.values(kinds)) {
-      await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${delaySeconds}`);
-      const connections = await openConnections(kakin.port, WARM_UP.connections);
-      await drive(connections, { next, requests: WARM_UP.creates });
-      await pause(AFTERWARDS_MS);
-      connections.close();
+    for (const kind of Object.values(kinds)) {
+      await create(kakin, kind, WARM_UP.connections, { requests: WARM_UP.creates });
     }
   }
   await pause(AFTER_WARM_UP_MS);
@@ -56,14 +52,10 @@ export async function measureSteady(
     sayProgress(`${PER_SECOND} creates a second, turn ${turn} of ${TURNS}`);
     const all = Object.values(kinds);
     for (const kind of turn % 2 === 0 ? all.reverse() : all) {
-      await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${kind.delaySeconds}`);
-      const connections = await openConnections(kakin.port, CONNECTIONS);
-      const load = { next: kind.next, perSecond: PER_SECOND, forMs: (seconds * 1000) / TURNS };
-      const cpuBeforeUs = cpuSoFarUs(kakin.process.pid);
-      kind.creates += (await drive(connections, load)).requests;
-      await pause(AFTERWARDS_MS);
-      kind.cpuUs += cpuSoFarUs(kakin.process.pid) - cpuBeforeUs;
-      connections.close();
+      const load = { perSecond: PER_SECOND, forMs: (seconds * 1000) / TURNS };
+      const { creates, cpuUs } = await create(kakin, kind, CONNECTIONS, load);
+      kind.creates += creates;
+      kind.cpuUs += cpuUs;
     }
   }
   const { timesMs } = await shops.arrivals();
@@ -75,4 +67,21 @@ export async function measureSteady(
     p50Ms: percentile(timesMs, 0.5),
     p99Ms: percentile(timesMs, 0.99),
   };
+}
+
+/** Creates charges of a kind; what the server used for them, and for what came of them a moment later. */
+async function create(
+  kakin: Target,
+  kind: { readonly next: () => string; readonly delaySeconds: number },
+  connectionCount: number,
+  load: Omit<Load, "next">,
+): Promise<{ readonly creates: number; readonly cpuUs: number }> {
+  await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${kind.delaySeconds}`);
+  const connections = await openConnections(kakin.port, connectionCount);
+  const cpuBeforeUs = cpuSoFarUs(kakin.process.pid);
+  const { requests } = await drive(connections, { ...load, next: kind.next });
+  await pause(AFTERWARDS_MS);
+  const cpuUs = cpuSoFarUs(kakin.process.pid) - cpuBeforeUs;
+  connections.close();
+  return { creates: requests, cpuUs };
 }

@@ -1,5 +1,4 @@
 import { type Call, newId, nowFor } from "../accounts/call.ts";
-import type { Change } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
@@ -43,8 +42,7 @@ export async function recordAttempts(engine: Engine, all: readonly Tried[]): Pro
 
 /** Whether they could be one change set; a fault in one of them is for it alone to meet. */
 async function areWrittenTogether(engine: Engine, all: readonly Tried[]): Promise<boolean> {
-  const changes: Change[] = [];
-  for (const tried of all) changes.push(...replaceDelivery(settledBy(tried, tried.delivery)));
+  const changes = all.flatMap((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
   try {
     return (await engine.database.commit(changes)) === "written";
   } catch {
