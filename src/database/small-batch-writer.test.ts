@@ -65,19 +65,19 @@ function watched(
 }
 
 describe("the writer of small batches", () => {
-  test("writes forty-eight charges on the spot and leaves more to the thread", async () => {
+  test("writes sixteen charges of twenty changes on the spot and leaves more to the thread", async () => {
     const { writer, asked } = watched();
-    for (const count of [1, 48, 49, 128, 2]) {
+    for (const count of [1, 16, 17, 24, 2]) {
       assert.equal((await writer.write(sets(count))).length, count);
     }
-    assert.deepEqual(asked, ["spot 1", "spot 48", "thread 49", "thread 128", "spot 2"]);
+    assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 24", "spot 2"]);
   });
 
   test("writes more sets on the spot where each is small", async () => {
     const { writer, asked } = watched();
-    await writer.write(sets(128, 7));
-    await writer.write(sets(128, 8));
-    assert.deepEqual(asked, ["spot 128", "thread 128"]);
+    await writer.write(sets(24, 13));
+    await writer.write(sets(24, 14));
+    assert.deepEqual(asked, ["spot 24", "thread 24"]);
   });
 
   test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {

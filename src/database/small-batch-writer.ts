@@ -13,10 +13,15 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
  */
 
 /**
- * From here on writing beside reading is worth the waking and the carrying over: forty-eight charges, of some twenty changes
- * each. Source: measured, 1 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
+ * From here on writing beside reading is worth the waking and the carrying over: some twenty charges, of fifteen changes
+ * each. Source: measured, 16 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
  */
-const SPOT_CHANGES_MAX = 48 * 20;
+const SPOT_CHANGES_MAX = 320;
+/**
+ * A batch for these writers holds so many sets at most: where more wait, the thread writes some of them while the others'
+ * clients are answered and ask again. All in one batch would have nothing to read meanwhile. Source: measured, as above.
+ */
+export const BATCH_SETS_MAX = 24;
 /** A disk for which so many batches wait so long is slow, and everybody waits with them: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
