@@ -73,10 +73,10 @@ export const LEASE_MS = 15 * SECOND_MS;
  */
 export const CLAIMED_AT_BIRTH = 0;
 
-const ENDPOINTS_KEPT = 1000;
+const ADDRESSES_KEPT = 1000;
 
-/** What is paced as one receiver: the address without its query. */
-export const endpointOf = eachWhenNeeded((uri: string): string => {
+/** Where a delivery goes, and what is paced as one receiver there: the address without its query. The texts are kept ones. */
+export const addressOf = eachWhenNeeded((uri: string): Pick<Delivery, "uri" | "endpoint"> => {
   const url = URL.parse(uri);
-  return url === null ? uri : url.origin + url.pathname;
-}, ENDPOINTS_KEPT);
+  return { uri, endpoint: url === null ? uri : url.origin + url.pathname };
+}, ADDRESSES_KEPT);

@@ -4,7 +4,7 @@ import { webhookSettingsOf } from "../accounts/webhook-secret.ts";
 import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { later, SECOND_MS } from "../primitives/clock.ts";
-import { CLAIMED_AT_BIRTH, type Delivery, endpointOf, LEASE_MS } from "./delivery.ts";
+import { addressOf, CLAIMED_AT_BIRTH, type Delivery, LEASE_MS } from "./delivery.ts";
 import { insertDelivery } from "./delivery-store.ts";
 import type { Event } from "./event.ts";
 
@@ -74,8 +74,8 @@ export function newLooseDelivery(engine: Engine, call: Call, event: Event, uri: 
 }
 
 function newDelivery(engine: Engine, call: Call, event: Event, way: DeliveryWay): Delivery {
-  const { name, uri, lane, place, waitMs } = way;
-  const endpoint = endpointOf(uri);
+  const { name, lane, place, waitMs } = way;
+  const { uri, endpoint } = addressOf(way.uri);
   const now = engine.clock.now();
   // What is due at once is claimed from birth where this process sends it: that spares a write for each.
   const isClaimed = waitMs === 0 && engine.outbox.takes(endpoint);
