@@ -3,7 +3,13 @@ import type { AttemptResult } from "../events/record-attempt.ts";
 import { SECOND_MS } from "../primitives/clock.ts";
 import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import { AddressRefused, ensureMayDial, guardedLookup, type Resolve } from "./address-guard.ts";
-import { type Answer, type Shop, ShopConnections, StaleConnection } from "./shop-connections.ts";
+import {
+  type Answer,
+  type RequestText,
+  type Shop,
+  ShopConnections,
+  StaleConnection,
+} from "./shop-connections.ts";
 import type { SignatureHeaders } from "./sign.ts";
 
 /*
@@ -123,9 +129,14 @@ function headText({ pathname, search, host }: URL): string {
   return `POST ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\nUser-Agent: kakin\r\nContent-Type: application/json\r\n`;
 }
 
-function requestText(head: string, { body, signature }: Posting): string {
+function requestText(head: string, { body, signature }: Posting): RequestText {
   const { "Omise-Signature": hmacs, "Omise-Signature-Timestamp": seconds } = signature;
-  return `${head}Omise-Signature: ${hmacs}\r\nOmise-Signature-Timestamp: ${seconds}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const length = Buffer.byteLength(body);
+  return {
+    text: `${head}Omise-Signature: ${hmacs}\r\nOmise-Signature-Timestamp: ${seconds}\r\nContent-Length: ${length}\r\n\r\n${body}`,
+    // A head is always of ASCII.
+    encoding: length === body.length ? "latin1" : "utf8",
+  };
 }
 
 // A fault of the network, what it means.

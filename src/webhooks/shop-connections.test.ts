@@ -83,7 +83,8 @@ function openConnections(t: TestContext, options: Partial<ConnectionOptions> = {
   const connections = new ShopConnections({ lookup, ...options });
   t.after(() => connections.close());
   return {
-    ask: (shop: Shop, untilMs = soon()) => connections.exchange(shop, request, untilMs),
+    ask: (shop: Shop, untilMs = soon()) =>
+      connections.exchange(shop, { text: request, encoding: "utf8" }, untilMs),
     close: () => connections.close(),
   };
 }
