@@ -61,24 +61,29 @@ describe("the committer", () => {
     ]);
   });
 
-  for (const [most, lengths] of [
-    [undefined, [128, 128, 44]],
-    [100, [100, 100, 100]],
-  ] as const) {
-    test(`a batch has at most ${most ?? 128} sets, in the order in which they came`, async () => {
-      const { writer, batches, letGo } = slowWriter();
-      const committer = openCommitter(writer, most);
-      const names = Array.from({ length: 300 }, (_, i) => `set ${i}`);
-      const commits = names.map((name) => committer.commit(set(name)));
-      for (let i = 0; i < 3; i += 1) await letGo();
-      await Promise.all(commits);
-      assert.deepEqual(
-        batches.map((batch) => batch.length),
-        lengths,
-      );
-      assert.deepEqual(batches.flat(), names);
-    });
-  }
+  test("a batch has at most 128 sets, in the order in which they came", async () => {
+    const { writer, batches, letGo } = slowWriter();
+    const committer = openCommitter(writer);
+    const names = Array.from({ length: 300 }, (_, i) => `set ${i}`);
+    const commits = names.map((name) => committer.commit(set(name)));
+    for (let i = 0; i < 3; i += 1) await letGo();
+    await Promise.all(commits);
+    assert.deepEqual(
+      batches.map((batch) => batch.length),
+      [128, 128, 44],
+    );
+    assert.deepEqual(batches.flat(), names);
+  });
+
+  test("a batch has no more sets than the writer wants", async () => {
+    const { writer, batches, letGo } = slowWriter();
+    const committer = openCommitter({ ...writer, fit: (waiting) => Math.min(waiting.length, 2) });
+    const names = ["a", "b", "c", "d", "e"];
+    const commits = names.map((name) => committer.commit(set(name)));
+    for (let i = 0; i < 3; i += 1) await letGo();
+    await Promise.all(commits);
+    assert.deepEqual(batches, [["a", "b"], ["c", "d"], ["e"]]);
+  });
 
   test("each set gets its own verdict", async () => {
     const { writer, letGo } = slowWriter((name) => (name === "b" ? "conflict" : "written"));

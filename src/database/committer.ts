@@ -35,8 +35,8 @@ interface Waiting {
   readonly fail: (fault: unknown) => void;
 }
 
-/** A committer with one lane over a writer, for which so many sets at most are one batch. */
-export function openCommitter(writer: BatchWriter, batchSetsMax = BATCH_SETS_MAX): Committer {
+/** A committer with one lane over a writer. */
+export function openCommitter(writer: BatchWriter): Committer {
   let line: Waiting[] = [];
   let running: Promise<void> | undefined;
   let closed = false;
@@ -86,8 +86,10 @@ export function openCommitter(writer: BatchWriter, batchSetsMax = BATCH_SETS_MAX
   const run = async (): Promise<void> => {
     while (line.length > 0) {
       await gather();
-      const batch = line.slice(0, batchSetsMax);
-      line = line.slice(batchSetsMax);
+      const waiting = line.slice(0, BATCH_SETS_MAX);
+      const count = writer.fit?.(waiting.map(({ set }) => set)) ?? waiting.length;
+      const batch = waiting.slice(0, count);
+      line = line.slice(count);
       wanted = Math.min(batch.length, BATCH_SETS_WORTH);
       await writeBatch(batch);
     }

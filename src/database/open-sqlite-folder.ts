@@ -6,7 +6,7 @@ import { type Database, databaseOf } from "./database.ts";
 import { kyselyOnSqlite } from "./kysely-dialects.ts";
 import { migrate } from "./migrate.ts";
 import { sqliteRowReader } from "./read-row.ts";
-import { BATCH_SETS_MAX, smallBatchWriter } from "./small-batch-writer.ts";
+import { smallBatchWriter } from "./small-batch-writer.ts";
 import { type SnapshotReader, snapshotReader } from "./snapshot-reader.ts";
 import { openSqlite, type SqliteFile, type SqliteOptions } from "./sqlite.ts";
 import { type SqliteWriter, sqliteWriter } from "./sqlite-writer.ts";
@@ -55,16 +55,13 @@ export async function openSqliteFolder(options: SqliteFolder): Promise<Database>
   const reader = snapshotReader(file);
   const spot = inTurn(reader, sqliteWriter(file));
   const renewReads = () => reader.renew();
-  const committer =
-    thread === undefined
-      ? openCommitter(spot)
-      : openCommitter(smallBatchWriter({ spot, thread, renewReads }), BATCH_SETS_MAX);
+  const writer = thread === undefined ? spot : smallBatchWriter({ spot, thread, renewReads });
   const reads = {
     kysely: kyselyOnSqlite(reader),
     row: sqliteRowReader((sql, parameters) => reader.list(sql, parameters)),
     renew: renewReads,
   };
-  return databaseOf("sqlite", reads, committer, () => lock.close());
+  return databaseOf("sqlite", reads, openCommitter(writer), () => lock.close());
 }
 
 function unreadable(path: string, fault: unknown): StartError {

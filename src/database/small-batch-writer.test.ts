@@ -41,6 +41,7 @@ function watched(
       asked.push("log moved");
       if (isDiskFull) throw new Error("database or disk is full");
     },
+    waitedMs: () => spotWaitsMs,
     isLost: () => lost !== undefined,
     close: () => void asked.push("thread closed"),
   };
@@ -65,19 +66,36 @@ function watched(
 }
 
 describe("the writer of small batches", () => {
-  test("writes sixteen charges of twenty changes on the spot and leaves more to the thread", async () => {
+  test("writes forty-eight charges on the spot and leaves more to the thread", async () => {
     const { writer, asked } = watched();
-    for (const count of [1, 16, 17, 24, 2]) {
+    for (const count of [1, 48, 49, 128, 2]) {
       assert.equal((await writer.write(sets(count))).length, count);
     }
-    assert.deepEqual(asked, ["spot 1", "spot 16", "thread 17", "thread 24", "spot 2"]);
+    assert.deepEqual(asked, ["spot 1", "spot 48", "thread 49", "thread 128", "spot 2"]);
   });
 
   test("writes more sets on the spot where each is small", async () => {
     const { writer, asked } = watched();
-    await writer.write(sets(24, 13));
-    await writer.write(sets(24, 14));
-    assert.deepEqual(asked, ["spot 24", "thread 24"]);
+    await writer.write(sets(128, 7));
+    await writer.write(sets(128, 8));
+    assert.deepEqual(asked, ["spot 128", "thread 128"]);
+  });
+
+  test("has a crowd written by the thread in pieces, until fewer than sixteen wait", async () => {
+    const { writer, asked } = watched();
+    for (const waiting of [48, 49, 25, 16, 15]) {
+      await writer.write(sets(writer.fit?.(sets(waiting)) ?? 0));
+    }
+    assert.deepEqual(asked, ["spot 48", "thread 24", "thread 24", "thread 16", "spot 15"]);
+  });
+
+  test("has all that waits for a slow disk written at once, were it a crowd", async () => {
+    const { writer, asked } = watched({ spotWaitsMs: 45 });
+    for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
+    assert.equal(writer.fit?.(sets(128)), 24);
+    await writer.write(sets(24));
+    assert.equal(asked.at(-1), "thread 24");
+    assert.equal(writer.fit?.(sets(128)), 128);
   });
 
   test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {

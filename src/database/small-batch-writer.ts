@@ -6,22 +6,22 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
 /*
  * Two connections write the same file, never at the same time: the committer asks one batch after the other.
  *   on the spot   a small batch, on the thread that asks: waking another one for it costs more than writing it
- *   thread        a large batch, written while the next one is read; and every batch of a disk that is slow
+ *   thread        where more waits than a small batch, in pieces, each written while who asked for the one before is answered
+ *                 and asks again; and every batch of a disk that is slow
  * What was written stands in the write-ahead log until it is moved into the file, which takes long and so is the
  * thread's. Both are still meanwhile, and whoever reads begins anew afterwards: only a log that nobody writes to nor reads
  * in any more is begun anew too, and else it grows for as long as there is something to do.
  */
 
 /**
- * From here on writing beside reading is worth the waking and the carrying over: some twenty charges, of fifteen changes
- * each. Source: measured, 16 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
+ * From here on writing beside reading is worth the waking and the carrying over: sixty charges, of some sixteen changes
+ * each. Source: measured, 1 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
  */
-const SPOT_CHANGES_MAX = 320;
-/**
- * A batch for these writers holds so many sets at most: where more wait, the thread writes some of them while the others'
- * clients are answered and ask again. All in one batch would have nothing to read meanwhile. Source: measured, as above.
- */
-export const BATCH_SETS_MAX = 24;
+const SPOT_CHANGES_MAX = 960;
+/** All in one batch, there would be nothing to read while it is written, and nothing to write afterwards. Source: as above. */
+const PIECE_SETS_MAX = 24;
+/** Where fewer wait, the crowd is gone. */
+const CROWD_SETS_MIN = 16;
 /** A disk for which so many batches wait so long is slow, and everybody waits with them: the thread has it then. */
 const SPOT_BATCHES_JUDGED = 64;
 const SPOT_MS_MAX = 400;
@@ -53,6 +53,7 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
   let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
   let setsInLog = 0;
+  let isCrowded = false;
 
   const judgeDisk = (waitedMs: number, tookMs: number): void => {
     judged = { batches: judged.batches + 1, ms: judged.ms + waitedMs };
@@ -72,12 +73,17 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
       return thread.write(sets);
     }
   };
+  const onTheThread = async (sets: readonly ChangeSet[]): Promise<Verdict[]> => {
+    const isJudged = threadLeft === 0;
+    threadLeft = Math.max(0, threadLeft - 1);
+    const verdicts = await thread.write(sets);
+    if (isJudged) judgeDisk(thread.waitedMs(), 0);
+    return verdicts;
+  };
   const writeEitherWay = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
     setsInLog += sets.length;
-    const isForSpot = isSmall(sets) && threadLeft === 0 && !thread.isLost();
-    if (isForSpot) return onTheSpot(sets);
-    threadLeft = Math.max(0, threadLeft - 1);
-    return thread.write(sets);
+    const isForSpot = isSmall(sets) && !isCrowded && threadLeft === 0 && !thread.isLost();
+    return isForSpot ? onTheSpot(sets) : onTheThread(sets);
   };
   const moveLog = async (): Promise<void> => {
     setsInLog = 0;
@@ -89,6 +95,14 @@ export function smallBatchWriter(writers: Writers): BatchWriter {
     renewReads();
   };
   return {
+    fit(waiting) {
+      if (!isSmall(waiting)) isCrowded = true;
+      else if (waiting.length < CROWD_SETS_MIN) isCrowded = false;
+      // What waits for a slow disk had better wait for it once.
+      return isCrowded && threadLeft === 0
+        ? Math.min(waiting.length, PIECE_SETS_MAX)
+        : waiting.length;
+    },
     write(sets) {
       if (setsInLog < LOG_SETS_MAX) return writeEitherWay(sets);
       return moveLog().then(() => writeEitherWay(sets));

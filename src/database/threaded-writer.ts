@@ -3,8 +3,10 @@ import { type PackedSets, packSets } from "./pack-sets.ts";
 import type { SqliteOptions } from "./sqlite.ts";
 import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
 
-/** Which sets of a batch were handed back, by their places; or why none was written. */
-type Reply = { readonly conflicts: readonly number[] } | { readonly fault: string };
+/** Which sets of a batch were handed back, by their places, and how long it waited for the disk; or why none was written. */
+type Reply =
+  | { readonly conflicts: readonly number[]; readonly waitedMs: number }
+  | { readonly fault: string };
 
 /** What the thread is told to do. */
 export type ThreadWork = PackedSets | "move log" | "close";
@@ -19,6 +21,8 @@ interface Asked {
 export interface ThreadedWriter extends BatchWriter {
   /** Moves what stands in the write-ahead log into the file; nothing is written meanwhile. */
   moveLog(): Promise<void>;
+  /** How long the last batch that was written waited to begin and to be on the disk. */
+  waitedMs(): number;
   /** Whether the thread has ended; whatever it is asked fails then. */
   isLost(): boolean;
 }
@@ -58,6 +62,7 @@ export function startedLater(
   return {
     write: (sets) => thread().write(sets),
     moveLog: () => thread().moveLog(),
+    waitedMs: () => started?.waitedMs() ?? 0,
     isLost: () => started?.isLost() ?? false,
     async close() {
       clearTimeout(timer);
@@ -76,6 +81,7 @@ function verdictsOf(count: number, conflicts: readonly number[]): Verdict[] {
 export function writerOver(worker: Worker): ThreadedWriter {
   let asked: Asked | undefined;
   let lost: DatabaseLost | undefined;
+  let waitedMs = 0;
 
   const giveUp = (why: string): void => {
     lost ??= new DatabaseLost(
@@ -87,8 +93,12 @@ export function writerOver(worker: Worker): ThreadedWriter {
   worker.on("message", (reply: Reply) => {
     const waiting = asked;
     asked = undefined;
-    if ("fault" in reply) waiting?.fail(new Error(reply.fault));
-    else waiting?.answer(verdictsOf(waiting.count, reply.conflicts));
+    if ("fault" in reply) {
+      waiting?.fail(new Error(reply.fault));
+      return;
+    }
+    waitedMs = reply.waitedMs;
+    waiting?.answer(verdictsOf(waiting.count, reply.conflicts));
   });
   worker.on("error", (fault: Error) => giveUp(fault.message));
   worker.on("exit", (code) => giveUp(`exit code ${code}`));
@@ -102,6 +112,7 @@ export function writerOver(worker: Worker): ThreadedWriter {
   };
   return {
     write: (sets) => ask(sets.length, packSets(sets)),
+    waitedMs: () => waitedMs,
     isLost: () => lost !== undefined,
     async moveLog() {
       await ask(0, "move log");
@@ -125,6 +136,12 @@ function startedOrLost(start: () => ThreadedWriter): ThreadedWriter {
       `the thread that writes the database cannot be started (${why}): start kakin again`,
     );
     const refuse = (): Promise<never> => Promise.reject(lost);
-    return { write: refuse, moveLog: refuse, isLost: () => true, close: () => undefined };
+    return {
+      write: refuse,
+      moveLog: refuse,
+      waitedMs: () => 0,
+      isLost: () => true,
+      close: () => undefined,
+    };
   }
 }

@@ -11,6 +11,8 @@ export type Verdict = "written" | "conflict";
  */
 export interface BatchWriter {
   write(sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]>;
+  /** How many of the sets that wait, from the first on, had better be the next batch; without it, all of them. */
+  readonly fit?: (waiting: readonly ChangeSet[]) => number;
   close(): void | Promise<void>;
 }
 

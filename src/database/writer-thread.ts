@@ -39,7 +39,7 @@ parentPort?.on("message", (work: ThreadWork) => {
     return;
   }
   try {
-    parentPort?.postMessage({ conflicts: conflictsOf(work) });
+    parentPort?.postMessage({ conflicts: conflictsOf(work), waitedMs: writer?.waitedMs() ?? 0 });
   } catch (fault) {
     parentPort?.postMessage({ fault: fault instanceof Error ? fault.message : String(fault) });
   }
