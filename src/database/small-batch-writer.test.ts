@@ -84,7 +84,7 @@ describe("the writer of small batches", () => {
   test("has a crowd written by the thread in pieces, until fewer than sixteen wait", async () => {
     const { writer, asked } = watched();
     for (const waiting of [48, 49, 25, 16, 15]) {
-      await writer.write(sets(writer.fit?.(sets(waiting)) ?? 0));
+      await writer.write(sets(writer.fit(sets(waiting))));
     }
     assert.deepEqual(asked, ["spot 48", "thread 24", "thread 24", "thread 16", "spot 15"]);
   });
@@ -92,10 +92,10 @@ describe("the writer of small batches", () => {
   test("has all that waits for a slow disk written at once, were it a crowd", async () => {
     const { writer, asked } = watched({ spotWaitsMs: 45 });
     for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
-    assert.equal(writer.fit?.(sets(128)), 24);
+    assert.equal(writer.fit(sets(128)), 24);
     await writer.write(sets(24));
     assert.equal(asked.at(-1), "thread 24");
-    assert.equal(writer.fit?.(sets(128)), 128);
+    assert.equal(writer.fit(sets(128)), 128);
   });
 
   test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {

@@ -48,7 +48,7 @@ export interface Writers {
  * A writer that takes the cheaper of two ways for each batch. Once the thread is lost nothing is written on the spot
  * either: why it ended has to be looked at.
  */
-export function smallBatchWriter(writers: Writers): BatchWriter {
+export function smallBatchWriter(writers: Writers): Required<BatchWriter> {
   const { spot, thread, renewReads, nowMs = () => performance.now() } = writers;
   let judged = { batches: 0, ms: 0 };
   let threadLeft = 0;
