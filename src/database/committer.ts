@@ -10,7 +10,7 @@ import { type BatchWriter, DatabaseLost, type Verdict } from "./write-batch.ts";
  * and nobody was told "written" before the disk had it.
  */
 
-/** More sets in a batch no longer pay, and let the first of them wait. Source: measured, 64 and 128 connections. */
+/** More sets in a batch never pay, and let the first of them wait; a writer may want fewer. Source: measured, 64 connections. */
 const BATCH_SETS_MAX = 128;
 
 /**

@@ -17,7 +17,7 @@ export interface SqliteFolder {
   /** The data folder; made when it is not there. */
   readonly folder: string;
   readonly durability: SqliteOptions["durability"];
-  /** Whether large batches and slow disks have a thread of their own, as they should in a server. */
+  /** Whether crowds and slow disks have a thread of their own, as they should in a server. */
   readonly writerThread: boolean;
 }
 
@@ -26,9 +26,9 @@ const SPOT_BUSY_MS = 20;
 
 /**
  * What was read stays at hand for as long as no other connection writes: the last 3,000 charges with what belongs to them.
- * Whoever reads older ones at random reads a page again for 8 µs more (of 225, 40,000 charges), but a larger cache costs who
- * writes: SQLite looks through all of it at a COMMIT in which a page that was given back was taken in the middle of a table,
- * as it is for webhooks five times a second (1 ms each with 64 MB; perf).
+ * With 64 MB retrieving older ones at random takes 8 µs less (of 225 to 300), but a larger cache costs who writes: SQLite
+ * looks through all of it at a COMMIT in which a page that was given back was taken in the middle of a table, as it is for
+ * webhooks five times a second (1 ms each with 64 MB; perf).
  */
 const READ_CACHE_MB = 16;
 

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Change, tally } from "./change-set.ts";
+import { openCommitter } from "./committer.ts";
 import { smallBatchWriter } from "./small-batch-writer.ts";
 import type { SqliteWriter } from "./sqlite-writer.ts";
 import type { ThreadedWriter } from "./threaded-writer.ts";
 import { DatabaseLost, type Verdict } from "./write-batch.ts";
 
-/** Sets of as many changes as a charge has. */
-const sets = (count: number, changes = 20) =>
+/** Sets of as many changes as a charge with its webhook has. */
+const sets = (count: number, changes = 16) =>
   Array.from({ length: count }, () => new Array<Change>(changes).fill(tally("charges", 1)));
 
 /** Two writers that note who was asked, over a disk for which the one on the spot waits, and a clock that it moves. */
 function watched(
-  startsWith: { readonly spotWaitsMs?: number; readonly spotReadsMs?: number } = {},
+  startsWith: { readonly diskWaitsMs?: number; readonly spotReadsMs?: number } = {},
 ) {
   const asked: string[] = [];
-  let { spotWaitsMs = 0, spotReadsMs = 0 } = startsWith;
+  let { diskWaitsMs = 0, spotReadsMs = 0 } = startsWith;
   let now = 0;
   let isBroken = false;
   let isDiskFull = false;
@@ -25,10 +26,10 @@ function watched(
     write(batch) {
       asked.push(`spot ${batch.length}`);
       if (isBroken) throw new Error("database is locked");
-      now += spotWaitsMs + spotReadsMs;
+      now += diskWaitsMs + spotReadsMs;
       return written(batch.length);
     },
-    waitedMs: () => spotWaitsMs,
+    waitedMs: () => diskWaitsMs,
     close: () => void asked.push("spot closed"),
   };
   const thread: ThreadedWriter = {
@@ -41,7 +42,7 @@ function watched(
       asked.push("log moved");
       if (isDiskFull) throw new Error("database or disk is full");
     },
-    waitedMs: () => spotWaitsMs,
+    waitedMs: () => diskWaitsMs,
     isLost: () => lost !== undefined,
     close: () => void asked.push("thread closed"),
   };
@@ -59,19 +60,19 @@ function watched(
       lost = new DatabaseLost("the thread has ended");
     },
     hurryUp: () => {
-      spotWaitsMs = 0;
+      diskWaitsMs = 0;
       spotReadsMs = 0;
     },
   };
 }
 
 describe("the writer of small batches", () => {
-  test("writes forty-eight charges on the spot and leaves more to the thread", async () => {
+  test("writes sixty charges on the spot and leaves more to the thread", async () => {
     const { writer, asked } = watched();
-    for (const count of [1, 48, 49, 128, 2]) {
+    for (const count of [1, 60, 61, 128, 2]) {
       assert.equal((await writer.write(sets(count))).length, count);
     }
-    assert.deepEqual(asked, ["spot 1", "spot 48", "thread 49", "thread 128", "spot 2"]);
+    assert.deepEqual(asked, ["spot 1", "spot 60", "thread 61", "thread 128", "spot 2"]);
   });
 
   test("writes more sets on the spot where each is small", async () => {
@@ -81,21 +82,41 @@ describe("the writer of small batches", () => {
     assert.deepEqual(asked, ["spot 128", "thread 128"]);
   });
 
-  test("has a crowd written by the thread in pieces, until fewer than sixteen wait", async () => {
+  test("has a crowd written by the thread in pieces, until less than a piece waits", async () => {
     const { writer, asked } = watched();
-    for (const waiting of [48, 49, 25, 16, 15]) {
+    for (const waiting of [60, 61, 37, 24, 23, 37]) {
       await writer.write(sets(writer.fit(sets(waiting))));
     }
-    assert.deepEqual(asked, ["spot 48", "thread 24", "thread 24", "thread 16", "spot 15"]);
+    const pieces = ["thread 24", "thread 24", "thread 24"];
+    assert.deepEqual(asked, ["spot 60", ...pieces, "spot 23", "spot 37"]);
   });
 
-  test("has all that waits for a slow disk written at once, were it a crowd", async () => {
-    const { writer, asked } = watched({ spotWaitsMs: 45 });
-    for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
-    assert.equal(writer.fit(sets(128)), 24);
-    await writer.write(sets(24));
-    assert.equal(asked.at(-1), "thread 24");
-    assert.equal(writer.fit(sets(128)), 128);
+  for (const [waitsMs, pieces] of [
+    [251, 1],
+    [45, 9],
+  ] as const) {
+    test(`has a crowd written in one where a piece waits ${waitsMs} ms for the disk, for a thousand batches`, async () => {
+      const { writer, asked, hurryUp } = watched({ diskWaitsMs: waitsMs });
+      const writeCrowd = async () => writer.write(sets(writer.fit(sets(100))));
+      for (let i = 0; i < pieces; i += 1) await writeCrowd();
+      hurryUp();
+      for (let i = 0; i < 1001; i += 1) await writeCrowd();
+      const written = asked.filter((who) => who.startsWith("thread"));
+      assert.equal(written.filter((who) => who === "thread 24").length, pieces + 1);
+      assert.equal(written.filter((who) => who === "thread 100").length, 1000);
+      assert.equal(asked.at(-1), "thread 24");
+    });
+  }
+
+  test("ends a crowd under a steady load of fewer than a piece, whatever the committer waits for", async () => {
+    const { writer, asked } = watched();
+    const committer = openCommitter(writer);
+    const clients = async (count: number) =>
+      Promise.all(sets(count).map((set) => committer.commit(set)));
+    await clients(100);
+    for (let i = 0; i < 3; i += 1) await clients(20);
+    assert.deepEqual(asked.slice(0, 3), ["thread 24", "thread 24", "thread 24"]);
+    assert.deepEqual(asked.slice(-3), ["spot 20", "spot 20", "spot 20"]);
   });
 
   test("has the log moved after 256 sets, before the next batch, and lets readers begin anew", async () => {
@@ -118,9 +139,9 @@ describe("the writer of small batches", () => {
 
   test("leaves a slow disk to the thread for a thousand batches", async () => {
     for (const [disk, batches] of [
-      [{ spotWaitsMs: 251 }, 1],
+      [{ diskWaitsMs: 251 }, 1],
       [{ spotReadsMs: 251 }, 1],
-      [{ spotWaitsMs: 45 }, 9],
+      [{ diskWaitsMs: 45 }, 9],
     ] as const) {
       const { writer, asked, hurryUp } = watched(disk);
       for (let i = 0; i < batches; i += 1) await writer.write(sets(1));
@@ -132,7 +153,7 @@ describe("the writer of small batches", () => {
   });
 
   test("bears with a disk that is slow now and then", async () => {
-    const { writer, asked, hurryUp } = watched({ spotWaitsMs: 45 });
+    const { writer, asked, hurryUp } = watched({ diskWaitsMs: 45 });
     for (let i = 0; i < 8; i += 1) await writer.write(sets(1));
     hurryUp();
     for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
@@ -140,7 +161,7 @@ describe("the writer of small batches", () => {
   });
 
   test("bears with batches that take long because they hold much", async () => {
-    const { writer, asked } = watched({ spotWaitsMs: 1, spotReadsMs: 45 });
+    const { writer, asked } = watched({ diskWaitsMs: 1, spotReadsMs: 45 });
     for (let i = 0; i < 200; i += 1) await writer.write(sets(1));
     assert.equal(asked.filter((who) => who === "spot 1").length, 200);
   });

@@ -6,8 +6,8 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
 /*
  * Two connections write the same file, never at the same time: the committer asks one batch after the other.
  *   on the spot   a small batch, on the thread that asks: waking another one for it costs more than writing it
- *   thread        where more waits than a small batch, in pieces, each written while who asked for the one before is answered
- *                 and asks again; and every batch of a disk that is slow
+ *   thread        a crowd, which is more than a small batch, in pieces: while one is written, those who waited for the piece
+ *                 before are answered and ask again; and every batch of a disk that is slow
  * What was written stands in the write-ahead log until it is moved into the file, which takes long and so is the
  * thread's. Both are still meanwhile, and whoever reads begins anew afterwards: only a log that nobody writes to nor reads
  * in any more is begun anew too, and else it grows for as long as there is something to do.
@@ -18,13 +18,15 @@ import type { BatchWriter, Verdict } from "./write-batch.ts";
  * each. Source: measured, 1 to 128 connections (docs/decisions/0005-change-sets-and-one-committer.md).
  */
 const SPOT_CHANGES_MAX = 960;
-/** All in one batch, there would be nothing to read while it is written, and nothing to write afterwards. Source: as above. */
+/**
+ * In one batch with all that waits there would be nothing to read while it is written, and nothing to write afterwards. The
+ * crowd is gone when less than a piece waits: that is more than the committer waits for, so it is not kept up by that alone.
+ * Source: as above.
+ */
 const PIECE_SETS_MAX = 24;
-/** Where fewer wait, the crowd is gone. */
-const CROWD_SETS_MIN = 16;
 /** A disk for which so many batches wait so long is slow, and everybody waits with them: the thread has it then. */
-const SPOT_BATCHES_JUDGED = 64;
-const SPOT_MS_MAX = 400;
+const BATCHES_JUDGED = 64;
+const WAITED_MS_MAX = 400;
 /** So is one from which a single batch reads and writes for so long: many times what its changes take. */
 const BATCH_MS_MAX = 250;
 const TRIED_AGAIN_AFTER_BATCHES = 1_000;
@@ -45,7 +47,7 @@ export interface Writers {
 }
 
 /**
- * A writer that takes the cheaper of two ways for each batch. Once the thread is lost nothing is written on the spot
+ * A writer that takes the cheaper of two ways for what waits. Once the thread is lost nothing is written on the spot
  * either: why it ended has to be looked at.
  */
 export function smallBatchWriter(writers: Writers): Required<BatchWriter> {
@@ -57,9 +59,9 @@ export function smallBatchWriter(writers: Writers): Required<BatchWriter> {
 
   const judgeDisk = (waitedMs: number, tookMs: number): void => {
     judged = { batches: judged.batches + 1, ms: judged.ms + waitedMs };
-    const isSlow = judged.ms > SPOT_MS_MAX || tookMs > BATCH_MS_MAX;
+    const isSlow = judged.ms > WAITED_MS_MAX || tookMs > BATCH_MS_MAX;
     if (isSlow) threadLeft = TRIED_AGAIN_AFTER_BATCHES;
-    if (isSlow || judged.batches === SPOT_BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
+    if (isSlow || judged.batches === BATCHES_JUDGED) judged = { batches: 0, ms: 0 };
   };
   const onTheSpot = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
     const startedMs = nowMs();
@@ -77,7 +79,8 @@ export function smallBatchWriter(writers: Writers): Required<BatchWriter> {
     const isJudged = threadLeft === 0;
     threadLeft = Math.max(0, threadLeft - 1);
     const verdicts = await thread.write(sets);
-    if (isJudged) judgeDisk(thread.waitedMs(), 0);
+    const waitedMs = thread.waitedMs();
+    if (isJudged) judgeDisk(waitedMs, waitedMs);
     return verdicts;
   };
   const writeEitherWay = (sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]> => {
@@ -97,7 +100,7 @@ export function smallBatchWriter(writers: Writers): Required<BatchWriter> {
   return {
     fit(waiting) {
       if (!isSmall(waiting)) isCrowded = true;
-      else if (waiting.length < CROWD_SETS_MIN) isCrowded = false;
+      else if (waiting.length < PIECE_SETS_MAX) isCrowded = false;
       // What waits for a slow disk had better wait for it once.
       return isCrowded && threadLeft === 0
         ? Math.min(waiting.length, PIECE_SETS_MAX)

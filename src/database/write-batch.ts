@@ -11,7 +11,7 @@ export type Verdict = "written" | "conflict";
  */
 export interface BatchWriter {
   write(sets: readonly ChangeSet[]): Verdict[] | Promise<Verdict[]>;
-  /** How many of the sets that wait, from the first on, had better be the next batch; without it, all of them. */
+  /** Asked before each batch: how many of the sets that wait, from the first on, it had better hold, at least one. All without it. */
   readonly fit?: (waiting: readonly ChangeSet[]) => number;
   close(): void | Promise<void>;
 }

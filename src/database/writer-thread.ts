@@ -5,7 +5,7 @@ import { type SqliteWriter, sqliteWriter } from "./sqlite-writer.ts";
 import type { ThreadWork } from "./threaded-writer.ts";
 
 /*
- * The thread that writes large batches of the embedded database, and all of them where the disk is slow: fsync happens
+ * The thread that writes for crowds of the embedded database, and everything where the disk is slow: fsync happens
  * here then, beside reading and parsing on the main thread.
  */
 

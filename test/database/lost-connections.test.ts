@@ -64,7 +64,7 @@ describe("the writer thread", () => {
 describe("a writer thread that is started later", () => {
   const writesAll = `parentPort.on("message", (work) => {
     if (work === "close") parentPort.close();
-    else parentPort.postMessage({ conflicts: [] });
+    else parentPort.postMessage({ conflicts: [], waitedMs: 0 });
   });`;
 
   test("is started by whoever asks first, once, and closes", async () => {

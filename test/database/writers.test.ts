@@ -1,14 +1,16 @@
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe } from "node:test";
+import { describe, test } from "node:test";
+import { tally } from "../../src/database/change-set.ts";
 import { type DatabaseOptions, openDatabase } from "../../src/database/open-database.ts";
 import { openConnection } from "../../src/database/postgres-connection.ts";
 import { postgresWriter } from "../../src/database/postgres-writer.ts";
 import { smallBatchWriter } from "../../src/database/small-batch-writer.ts";
 import { openSqlite } from "../../src/database/sqlite.ts";
 import { sqliteWriter } from "../../src/database/sqlite-writer.ts";
-import { threadedSqliteWriter } from "../../src/database/threaded-writer.ts";
+import { type ThreadedWriter, threadedSqliteWriter } from "../../src/database/threaded-writer.ts";
 import type { BatchWriter } from "../../src/database/write-batch.ts";
 import { type OpenWriter, testBatchWriter } from "../support/batch-writer-suite.ts";
 import { ownSchema } from "../support/own-schema.ts";
@@ -78,8 +80,21 @@ async function openPostgres(url: string): Promise<OpenWriter> {
 
 const url = testDatabaseUrl;
 if (url === undefined) {
-  describe("the writer thread of the embedded database", () =>
-    testBatchWriter(() => openFile(byThread)));
+  describe("the writer thread of the embedded database", () => {
+    testBatchWriter(() => openFile(byThread));
+
+    test("says how long a batch waited for the disk", async () => {
+      let thread: ThreadedWriter | undefined;
+      await using opened = await openFile((file) => {
+        thread = threadedSqliteWriter(file, { durability: "full" });
+        return thread;
+      });
+      assert.equal(thread?.waitedMs(), 0);
+      await opened.writer.write([[tally("charges", 1)]]);
+      const waitedMs = thread.waitedMs();
+      assert.ok(waitedMs > 0 && waitedMs < 10_000, `it waited ${waitedMs} ms`);
+    });
+  });
   describe("the two writers of the embedded database", () =>
     testBatchWriter(() => openFile(byBoth)));
 } else {
