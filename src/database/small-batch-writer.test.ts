@@ -11,7 +11,7 @@ import { DatabaseLost, type Verdict } from "./write-batch.ts";
 const sets = (count: number, changes = 16) =>
   Array.from({ length: count }, () => new Array<Change>(changes).fill(tally("charges", 1)));
 
-/** Two writers that note who was asked, over a disk for which the one on the spot waits, and a clock that it moves. */
+/** Two writers that note who was asked, over a disk for which both wait, and a clock that the one on the spot moves. */
 function watched(
   startsWith: { readonly diskWaitsMs?: number; readonly spotReadsMs?: number } = {},
 ) {
