@@ -54,8 +54,8 @@ const limits: readonly Limit[] = [
   { name: "heaviest page, with all it loads", is: "at most", bound: 60,   unit: "kB",      read: worstPage(({ kilobytes }) => kilobytes) },
   { name: "webhooks to healthy shops",       is: "at least", bound: 1000, unit: "a second", read: ({ webhooks }) => webhooks?.burst?.healthyPerSecond },
   { name: "memory while they are sent",      is: "at most",  bound: 400,  unit: "MB",      read: ({ webhooks }) => webhooks?.burst?.memoryMaxMb },
-  { name: "CPU of a create, webhook written", is: "at most", bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.leftCpuUs / webhooks.steady.withoutCpuUs },
-  { name: "CPU of a create, webhook sent",   is: "at most",  bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.sentCpuUs / webhooks.steady.withoutCpuUs },
+  { name: "CPU of a create, webhook written", is: "at most", bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.left.cpuUs / webhooks.steady.left.withoutCpuUs },
+  { name: "CPU of a create, webhook sent",   is: "at most",  bound: 1.15, unit: "× without", read: ({ webhooks }) => webhooks?.steady && webhooks.steady.sent.cpuUs / webhooks.steady.sent.withoutCpuUs },
 ];
 
 /** Holds the results against every limit that they have a figure for. */

@@ -1,5 +1,5 @@
 import { type ShopKind, shopKinds } from "./shop-kinds.ts";
-import type { BurstFigures, SteadyFigures, WebhookFigures } from "./webhook-results.ts";
+import type { BurstFigures, Compared, SteadyFigures, WebhookFigures } from "./webhook-results.ts";
 
 /** Prints the figures of webhooks. */
 export function printWebhooks({ burst, steady }: WebhookFigures): void {
@@ -22,13 +22,12 @@ function printBurst(burst: BurstFigures): void {
 }
 
 function printSteady(steady: SteadyFigures): void {
-  const { perSecond, withoutCpuUs, leftCpuUs, sentCpuUs } = steady;
-  const times = (cpuUs: number): string => `× ${(cpuUs / withoutCpuUs).toFixed(2)}`;
+  const compared = ({ cpuUs, withoutCpuUs }: Compared): string =>
+    `${whole(cpuUs)} µs  × ${(cpuUs / withoutCpuUs).toFixed(2)} of the ${whole(withoutCpuUs).trim()} µs without`;
   console.log(
-    `${perSecond} creates a second, CPU of the server for each\n` +
-      `  without webhooks    ${whole(withoutCpuUs)} µs\n` +
-      `  webhook left        ${whole(leftCpuUs)} µs  ${times(leftCpuUs)}  to be sent later\n` +
-      `  webhook sent        ${whole(sentCpuUs)} µs  ${times(sentCpuUs)}  and recorded\n` +
+    `${steady.perSecond} creates a second, CPU of the server for each\n` +
+      `  webhook left        ${compared(steady.left)}, to be sent later\n` +
+      `  webhook sent        ${compared(steady.sent)}, and recorded\n` +
       `  event to arrival    ${spread(steady)}\n`,
   );
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { drive, openConnections, percentile } from "./load.ts";
 import { sayProgress } from "./progress.ts";
@@ -19,7 +18,7 @@ export async function openWarmKakin(
   shops: Shops,
   nodeOptions: readonly string[] = [],
 ): Promise<Target> {
-  const kakin = await openKakin({ folder: join(folder, "kakin"), nodeOptions });
+  const kakin = await openKakin({ folder, nodeOptions });
   sayProgress(`warming up: ${WARM_UP_EVENTS} webhooks to healthy shops`);
   await createCharges(kakin, shops.healthyInTurn(), WARM_UP_EVENTS);
   await untilArrived(shops, WARM_UP_EVENTS);

@@ -24,7 +24,7 @@ export function readWebhookOptions(args: readonly string[]): WebhookOptions {
     options: {
       only: { type: "string" },
       events: { type: "string", default: "10000" },
-      seconds: { type: "string", default: "45" },
+      seconds: { type: "string", default: "75" },
       json: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
       profile: { type: "boolean", default: false },

@@ -16,15 +16,19 @@ export interface BurstFigures {
   readonly memoryMaxMb: number;
 }
 
-/** Creates at a fixed rate; the figures are the CPU of the server with all its threads, for each create. */
+/** The CPU of a server with all its threads, for each create, and that of charges whose events go nowhere, at the same time. */
+export interface Compared {
+  readonly cpuUs: number;
+  readonly withoutCpuUs: number;
+}
+
+/** Creates at a fixed rate. */
 export interface SteadyFigures {
   readonly perSecond: number;
-  /** Of charges whose events go nowhere. */
-  readonly withoutCpuUs: number;
-  /** Of charges that leave a webhook to be sent later: what the create itself pays for it. */
-  readonly leftCpuUs: number;
-  /** Of charges whose webhook is sent meanwhile: the create, the sending, the record of it. */
-  readonly sentCpuUs: number;
+  /** Charges that leave a webhook to be sent later: what the create itself pays for it. */
+  readonly left: Compared;
+  /** Charges whose webhook is sent meanwhile: the create, the sending, the record of it. */
+  readonly sent: Compared;
   /** From an event to its arrival at a healthy shop. */
   readonly p50Ms: number;
   readonly p99Ms: number;

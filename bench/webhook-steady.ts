@@ -4,7 +4,7 @@ import { sayProgress } from "./progress.ts";
 import type { Shops } from "./shops-process.ts";
 import { postAs, type Target } from "./target.ts";
 import { cpuSoFarUs } from "./watch-server.ts";
-import type { SteadyFigures } from "./webhook-results.ts";
+import type { Compared, SteadyFigures } from "./webhook-results.ts";
 
 /** More than most shops see on their best day. Assumed. */
 const PER_SECOND = 300;
@@ -17,76 +17,105 @@ const CONNECTIONS = 16;
 const WARM_UP = { rounds: 3, creates: 4000, connections: 64, atRateMs: 10_000 };
 /** What had no room while it warmed up is sent by then. */
 const AFTER_WARM_UP_MS = 5000;
-/** The three kinds of charges take turns, this way round and that, so that what else happens on the machine meets all alike. */
-const TURNS = 18;
+/**
+ * The speed of a machine with neighbours differs by a tenth from one second to the next, so what is compared runs at the same
+ * time, on two servers; and since V8 compiles each process in its own way, they change places with every turn.
+ */
+const TURNS = 30;
 /** Sending and recording go on for a moment after the last create; their CPU counts too, and not to what comes next. */
 const AFTERWARDS_MS = 600;
 /** Longer than the bench. */
 const LATER_SECONDS = 3600;
 
-/** Measures what webhooks cost creates that come at a fixed rate, for so long each. */
+/** A kind of charge. */
+interface Kind {
+  readonly hasWebhook: boolean;
+  readonly delaySeconds: number;
+}
+
+const without: Kind = { hasWebhook: false, delaySeconds: 0 };
+const left: Kind = { hasWebhook: true, delaySeconds: LATER_SECONDS };
+const sent: Kind = { hasWebhook: true, delaySeconds: 0 };
+const allKinds = [without, left, sent];
+
+/** Measures what webhooks cost creates that come at a fixed rate to each of two servers, for so long each kind. */
 export async function measureSteady(
-  kakin: Target,
+  servers: readonly [Target, Target],
   shops: Shops,
   seconds: number,
 ): Promise<SteadyFigures> {
-  const address = shops.allInTurn();
-  const kinds = {
-    without: { next: () => kakin.nextCreate(), delaySeconds: 0, cpuUs: 0, creates: 0 },
-    left: {
-      next: () => kakin.nextCreate(address()),
-      delaySeconds: LATER_SECONDS,
-      cpuUs: 0,
-      creates: 0,
-    },
-    sent: { next: () => kakin.nextCreate(address()), delaySeconds: 0, cpuUs: 0, creates: 0 },
-  };
-  for (let round = 1; round <= WARM_UP.rounds; round += 1) {
-    sayProgress(`warming up, round ${round} of ${WARM_UP.rounds}`);
-    for (const kind of Object.values(kinds)) {
-      await create(kakin, kind, WARM_UP.connections, { requests: WARM_UP.creates });
-    }
-  }
-  sayProgress(`warming up at ${PER_SECOND} creates a second`);
-  for (const kind of Object.values(kinds)) {
-    await create(kakin, kind, CONNECTIONS, { perSecond: PER_SECOND, forMs: WARM_UP.atRateMs });
-  }
-  await pause(AFTER_WARM_UP_MS);
+  const sources = servers.map((kakin) => sourceOf(kakin, shops));
+  const [one, other] = sources as [Source, Source];
+  await warmUp(sources);
   await shops.forget();
-  for (let turn = 1; turn <= TURNS; turn += 1) {
-    sayProgress(`${PER_SECOND} creates a second, turn ${turn} of ${TURNS}`);
-    const all = Object.values(kinds);
-    for (const kind of turn % 2 === 0 ? all.reverse() : all) {
+  const compare = async (kind: Kind, name: string): Promise<Compared> => {
+    const sums = { withoutCpuUs: 0, cpuUs: 0 };
+    for (let turn = 1; turn <= TURNS; turn += 1) {
+      sayProgress(`${PER_SECOND} creates a second, ${name}, turn ${turn} of ${TURNS}`);
       const load = { perSecond: PER_SECOND, forMs: (seconds * 1000) / TURNS };
-      const { creates, cpuUs } = await create(kakin, kind, CONNECTIONS, load);
-      kind.creates += creates;
-      kind.cpuUs += cpuUs;
+      const [plain, webhooked] = turn % 2 === 0 ? [one, other] : [other, one];
+      const [withoutCpuUs, cpuUs] = await Promise.all([
+        create(plain, without, CONNECTIONS, load),
+        create(webhooked, kind, CONNECTIONS, load),
+      ]);
+      sums.withoutCpuUs += withoutCpuUs;
+      sums.cpuUs += cpuUs;
     }
-  }
+    return { withoutCpuUs: sums.withoutCpuUs / TURNS, cpuUs: sums.cpuUs / TURNS };
+  };
+  const whenLeft = await compare(left, "webhooks left");
+  const whenSent = await compare(sent, "webhooks sent");
   const { timesMs } = await shops.arrivals();
   return {
     perSecond: PER_SECOND,
-    withoutCpuUs: kinds.without.cpuUs / kinds.without.creates,
-    leftCpuUs: kinds.left.cpuUs / kinds.left.creates,
-    sentCpuUs: kinds.sent.cpuUs / kinds.sent.creates,
+    left: whenLeft,
+    sent: whenSent,
     p50Ms: percentile(timesMs, 0.5),
     p99Ms: percentile(timesMs, 0.99),
   };
 }
 
-/** Creates charges of a kind; what the server used for them, and for what came of them a moment later. */
+/** A server, and what it is asked. */
+interface Source {
+  readonly kakin: Target;
+  readonly next: (kind: Kind) => string;
+}
+
+function sourceOf(kakin: Target, shops: Shops): Source {
+  const address = shops.allInTurn();
+  return { kakin, next: ({ hasWebhook }) => kakin.nextCreate(hasWebhook ? address() : undefined) };
+}
+
+async function warmUp(sources: readonly Source[]): Promise<void> {
+  for (let round = 1; round <= WARM_UP.rounds; round += 1) {
+    sayProgress(`warming up, round ${round} of ${WARM_UP.rounds}`);
+    for (const kind of allKinds) {
+      for (const source of sources) {
+        await create(source, kind, WARM_UP.connections, { requests: WARM_UP.creates });
+      }
+    }
+  }
+  sayProgress(`warming up at ${PER_SECOND} creates a second`);
+  const load = { perSecond: PER_SECOND, forMs: WARM_UP.atRateMs };
+  for (const kind of allKinds) {
+    await Promise.all(sources.map((source) => create(source, kind, CONNECTIONS, load)));
+  }
+  await pause(AFTER_WARM_UP_MS);
+}
+
+/** Creates charges of a kind; the CPU that the server used for each, and for what came of it a moment later. */
 async function create(
-  kakin: Target,
-  kind: { readonly next: () => string; readonly delaySeconds: number },
+  { kakin, next }: Source,
+  kind: Kind,
   connectionCount: number,
   load: Omit<Load, "next">,
-): Promise<{ readonly creates: number; readonly cpuUs: number }> {
+): Promise<number> {
   await postAs(kakin, "/_kakin/webhook_rules", `delay_seconds=${kind.delaySeconds}`);
   const connections = await openConnections(kakin.port, connectionCount);
   const cpuBeforeUs = cpuSoFarUs(kakin.process.pid);
-  const { requests } = await drive(connections, { ...load, next: kind.next });
+  const { requests } = await drive(connections, { ...load, next: () => next(kind) });
   await pause(AFTERWARDS_MS);
   const cpuUs = cpuSoFarUs(kakin.process.pid) - cpuBeforeUs;
   connections.close();
-  return { creates: requests, cpuUs };
+  return cpuUs / requests;
 }

@@ -28,15 +28,19 @@ await runBench(async (surroundings) => {
 
 async function bench({ folder, machine }: Surroundings, options: WebhookOptions): Promise<void> {
   const shops = await openShops(folder);
-  const kakin = await openWarmKakin(folder, shops);
+  const kakin = await openWarmKakin(join(folder, "kakin"), shops);
   const { parts, events, seconds } = options;
-  const webhooks: WebhookFigures = {
-    ...(parts.has("burst") && { burst: await measureBurst(kakin, shops, events) }),
-    ...(parts.has("steady") && { steady: await measureSteady(kakin, shops, seconds) }),
-  };
+  const running = [kakin];
+  let webhooks: WebhookFigures = {};
+  if (parts.has("burst")) webhooks = { burst: await measureBurst(kakin, shops, events) };
+  if (parts.has("steady")) {
+    const beside = await openWarmKakin(join(folder, "beside"), shops);
+    running.push(beside);
+    webhooks = { ...webhooks, steady: await measureSteady([kakin, beside], shops, seconds) };
+  }
   // Shops go first: a server that stops waits for answers that are under way.
   await shops.process.stop();
-  await kakin.process.stop();
+  await Promise.all(running.map(({ process }) => process.stop()));
   const judged = judge({ comparisons: [], webhooks });
   if (options.json) {
     console.log(JSON.stringify({ machine, ...webhooks, limits: judged }, undefined, 2));
@@ -51,7 +55,7 @@ async function bench({ folder, machine }: Surroundings, options: WebhookOptions)
 async function profileBurst({ folder }: Surroundings, { events }: WebhookOptions): Promise<void> {
   const profiles = join(folder, "profiles");
   const shops = await openShops(folder);
-  const kakin = await openWarmKakin(folder, shops, profilingTo(profiles));
+  const kakin = await openWarmKakin(join(folder, "kakin"), shops, profilingTo(profiles));
   const startedMs = performance.now();
   const { cpuUs } = await measureBurst(kakin, shops, events);
   const tookMs = performance.now() - startedMs;

@@ -37,7 +37,7 @@ export async function openEngine(config: Config, surroundings: Surroundings): Pr
       keys: openKeyRing(config.data, config.vaultKey, isFirstStart),
       connectors: [simulator, ...(surroundings.connectors ?? [])],
       addresses: { api: "", vault: "" },
-      outbox: { takes: () => false, holds: () => false, writeDown: async () => undefined },
+      outbox: closedOutbox(),
       meters: openMeters(),
     };
   } catch (fault) {
@@ -51,4 +51,17 @@ function databaseOptions(config: Config): DatabaseOptions {
     return { kind: "postgres", url: config.databaseUrl, readers: POSTGRES_READERS };
   }
   return { kind: "sqlite", folder: config.data, durability: "full", writerThread: true };
+}
+
+/** As it is until something sends. */
+function closedOutbox(): Engine["outbox"] {
+  return {
+    takes: () => false,
+    holds: () => false,
+    shiftFor() {
+      throw new Error("this process sends no webhooks");
+    },
+    ownsShift: () => false,
+    writeDown: async () => undefined,
+  };
 }

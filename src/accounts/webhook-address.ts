@@ -36,12 +36,14 @@ export function webhookPolicyFor(
 const ADDRESSES_KEPT = 1000;
 
 /** Charge after charge names the same few addresses, and reading one takes as long as writing a row. */
-const read = eachWhenNeeded((uri: string) => ({ url: URL.parse(uri) }), ADDRESSES_KEPT);
+const read = eachWhenNeeded(
+  (uri: string) => ({ url: /[^\x21-\x7e]/.test(uri) ? null : URL.parse(uri) }),
+  ADDRESSES_KEPT,
+);
 
 /** Why webhooks cannot go to an address, as the end of a sentence; undefined when they can. */
 export function webhookAddressFault(uri: string, policy: WebhookPolicy): string | undefined {
-  const isReadable = uri.length <= URI_LENGTH_MAX && !/[^\x21-\x7e]/.test(uri);
-  const url = isReadable ? read(uri).url : null;
+  const { url } = uri.length <= URI_LENGTH_MAX ? read(uri) : { url: null };
   if (url === null) return "is not an address such as https://shop.example.com/webhooks";
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
   if (url.protocol !== "http:" && url.protocol !== "https:") return "must begin with https://";

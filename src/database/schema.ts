@@ -1,16 +1,12 @@
 import type { Generated } from "kysely";
 
-/** A delivery has the same columns wherever it stands. */
-// biome-ignore format: a table reads by columns
-const delivery = { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", due_at: "integer?", created_at: "integer", attempts: "text" } as const;
-
 /**
  * Every table, its columns in order, and what a column holds. The committer builds its statements from this
  * list, Kysely its types; a test holds the migrations against it.
  *
  *   text, integer          never null          text?, integer?   may be null
  *   A table with a `version` column can be guarded: a change says which version it was decided upon.
- *   `facts`, `settings` and `attempts` hold JSON text whose shape the owning folder's store knows.
+ *   `facts`, `settings`, `attempts` and `outbox` hold JSON text whose shape the owning folder's store knows.
  *   Moments are integers (milliseconds since 1970), flags are 0 or 1, money is an integer in the smallest unit.
  */
 // biome-ignore format: a table reads by columns
@@ -29,9 +25,9 @@ export const tables = {
   refunds:          { id: "text", account_id: "text", livemode: "integer", charge_id: "text", facts: "text", created_at: "integer" },
   journal_entries:  { id: "text", account_id: "text", livemode: "integer", happening: "text", origin_id: "text", facts: "text", created_at: "integer" },
   postings:         { entry_id: "text", line: "integer", account_id: "text", livemode: "integer", ledger_account: "text", currency: "text", amount: "integer" },
-  events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer" },
-  deliveries:       delivery,
-  outbox:           delivery,
+  events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer", outbox: "text?" },
+  deliveries:       { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", due_at: "integer?", created_at: "integer", attempts: "text" },
+  shifts:           { id: "text", version: "integer", account_id: "text", livemode: "integer", since: "integer", due_at: "integer" },
   idempotency_keys: { id: "text", version: "integer", request_hash: "text", api_version: "text", operation_id: "text?", answer: "text?", expires_at: "integer" },
   tallies:          { id: "text", value: "integer" },
   server_facts:     { id: "text", version: "integer", value: "text" },

@@ -1,4 +1,5 @@
 import { eachWhenNeeded } from "../primitives/when-needed.ts";
+import { placeOf } from "./batch-plan.ts";
 import type { Change, ChangeSet } from "./change-set.ts";
 import { changingColumnsOf, columnsOf, type TableName, tables, type Value } from "./schema.ts";
 import type { SqliteFile } from "./sqlite.ts";
@@ -27,10 +28,16 @@ const statements = Object.fromEntries(
   (Object.keys(tables) as TableName[]).map((table) => [table, statementsFor(table)]),
 ) as Record<TableName, Statements>;
 
-/** What may wait for the end of a batch, since nothing in it can depend on it: fresh rows and running numbers. */
+/** What waits for the end of a batch, as long as nothing in it depends on it: fresh rows and running numbers. */
 interface Gathered {
   readonly inserts: Map<TableName, (readonly Value[])[]>;
+  /** The places of those among the fresh rows whose names others may want, too. */
+  readonly claimed: Set<string>;
   readonly tallies: Map<string, number>;
+}
+
+function isClaimed({ claimed }: Gathered, table: TableName, id: Value | undefined): boolean {
+  return claimed.size > 0 && claimed.has(placeOf(table, id));
 }
 
 function gather(work: Gathered, table: TableName, row: readonly Value[]): void {
@@ -49,6 +56,12 @@ function insertRows(file: SqliteFile, table: TableName, rows: readonly (readonly
       file.run(insertSql(table, count), joined(rows.slice(at, at + count)));
     }
   }
+}
+
+function insertGathered(file: SqliteFile, { inserts }: Gathered, table: TableName): void {
+  const waiting = inserts.get(table);
+  if (waiting !== undefined) insertRows(file, table, waiting);
+  inserts.delete(table);
 }
 
 /** The values of rows, one after the other; `flat` looks for lists within each value, 1 % of a create's CPU (perf). */
@@ -113,13 +126,18 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
   const versionOf = (table: TableName, id: string): unknown =>
     file.list(statements[table].version, [id])?.[0];
 
-  const holds = (change: Change): boolean => {
+  const holds = (change: Change, work: Gathered): boolean => {
     switch (change.kind) {
       case "claim":
+        if (isClaimed(work, change.table, change.values[0])) return false;
         return versionOf(change.table, change.values[0] as string) === undefined;
       case "replace":
+        // A set may rest upon what one before it in the batch has claimed.
+        if (isClaimed(work, change.table, change.values[0]))
+          insertGathered(file, work, change.table);
         return versionOf(change.table, change.values[0] as string) === change.was;
       case "expect":
+        if (isClaimed(work, change.table, change.id)) insertGathered(file, work, change.table);
         return versionOf(change.table, change.id) === change.was;
       case "insert":
       case "remove":
@@ -134,7 +152,8 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
         gather(work, change.table, change.values);
         return;
       case "claim":
-        file.run(insertSql(change.table, 1), change.values);
+        work.claimed.add(placeOf(change.table, change.values[0]));
+        gather(work, change.table, change.values);
         return;
       case "replace": {
         const { update, changingPlaces } = statements[change.table];
@@ -144,9 +163,8 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
       }
       case "remove": {
         // It may be meant for a row that this batch has made; that one is not written yet.
-        const waiting = work.inserts.get(change.table);
-        if (waiting !== undefined) insertRows(file, change.table, waiting);
-        work.inserts.delete(change.table);
+        insertGathered(file, work, change.table);
+        work.claimed.delete(placeOf(change.table, change.id));
         file.run(statements[change.table].remove, [change.id]);
         return;
       }
@@ -159,9 +177,9 @@ export function sqliteWriter(file: SqliteFile): SqliteWriter {
   };
 
   const writeAll = (sets: readonly ChangeSet[]): Verdict[] => {
-    const work: Gathered = { inserts: new Map(), tallies: new Map() };
+    const work: Gathered = { inserts: new Map(), claimed: new Set(), tallies: new Map() };
     const verdicts = sets.map((set): Verdict => {
-      if (!set.every((change) => !isGuarded(change) || holds(change))) return "conflict";
+      if (!set.every((change) => !isGuarded(change) || holds(change, work))) return "conflict";
       for (const change of set) apply(change, work);
       return "written";
     });

@@ -1,6 +1,7 @@
 import type { Connector } from "../acquirers/connector.ts";
+import type { Change } from "../database/change-set.ts";
 import type { Database } from "../database/database.ts";
-import type { Clock } from "../primitives/clock.ts";
+import type { Clock, Instant } from "../primitives/clock.ts";
 import type { IdMaker } from "../primitives/ids.ts";
 import type { Config } from "./config.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -33,13 +34,23 @@ export interface Addresses {
 /** What sends webhooks in this process, as far as those who write them have to know. */
 export interface Outbox {
   /**
-   * Whether a delivery to this endpoint that is written now will be sent by this very process at once. It is then
-   * leased to us from birth, which saves claiming it. False where nothing is sent. Who asks is about to write: what waits
-   * to be written of other deliveries goes with it.
+   * Whether this very process takes care of a delivery that is written now. It is then leased to us from birth, which saves
+   * claiming it, and carried by its event. False where nothing is sent. Who asks is about to write: what waits to be written
+   * of other deliveries goes with it.
    */
-  takes: (endpoint: string) => boolean;
+  takes: () => boolean;
   /** Whether this process is sending that delivery, or is about to. */
   holds: (deliveryId: string) => boolean;
+  /**
+   * The shift in which an event of that moment, by the account's clock, is written now that carries deliveries; with what
+   * that takes. Only asked when one was taken.
+   */
+  shiftFor: (
+    call: { readonly account: { readonly id: string }; readonly livemode: boolean },
+    at: Instant,
+  ) => { readonly id: string; readonly change: Change };
+  /** Whether this process takes care of that shift. */
+  ownsShift: (shiftId: string) => boolean;
   /** Has written what came of deliveries, which waits for a while as a rule; for those who look at them. */
   writeDown: () => Promise<void>;
 }

@@ -14,7 +14,7 @@ export async function changeHeld(
   // Each round more is somebody else's attempt, of which there are few.
   for (let now: Delivery | undefined = held; now?.dueAt === held.dueAt; ) {
     const changed = change(now);
-    const verdict = await engine.database.commit(replaceDelivery(changed));
+    const verdict = await engine.database.commit([replaceDelivery(changed)]);
     if (verdict === "written") return { ...changed, version: changed.version + 1 };
     now = await findDelivery(engine, held);
   }

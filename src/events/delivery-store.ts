@@ -1,27 +1,14 @@
 import { sql } from "kysely";
 import { type Call, owner } from "../accounts/call.ts";
-import {
-  type Change,
-  type ChangeSet,
-  expect,
-  insert,
-  remove,
-  replace,
-} from "../database/change-set.ts";
+import { type Change, claim, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
+import { listCarriedBy } from "./carried-store.ts";
 import { CLAIMED_AT_BIRTH, type Delivery, type Letter } from "./delivery.ts";
 import type { Event } from "./event.ts";
 import { MadeDelivery } from "./made-in-sets.ts";
-
-/*
- * A delivery stands in one of two tables whose rows are alike: in the outbox from birth, when the process that wrote it sends
- * it, and with all others once anything is known of it. It moves once, so who reads one table after the other begins with the
- * outbox: what has gone from there is found here.
- */
-const homes = ["outbox", "deliveries"] as const;
 
 /** A delivery as its row holds it. */
 export function deliveryOf(row: Row<"deliveries">): Delivery {
@@ -64,30 +51,16 @@ function rowOf(delivery: Delivery, version = delivery.version): Row<"deliveries"
   };
 }
 
-/** Writes a new delivery of an event. */
+/** Writes a new delivery of an event, in a row of its own. */
 export function insertDelivery(delivery: Delivery, event: Event): Change {
-  const home = delivery.version === CLAIMED_AT_BIRTH ? "outbox" : "deliveries";
-  return insert(home, rowOf(delivery), new MadeDelivery(delivery, event));
+  return insert("deliveries", rowOf(delivery), new MadeDelivery(delivery, event));
 }
 
-/** Writes a delivery as it is now; what stands in the outbox leaves it. */
-export function replaceDelivery(delivery: Delivery): ChangeSet {
-  if (delivery.version !== CLAIMED_AT_BIRTH) return [replace("deliveries", rowOf(delivery))];
-  return [
-    expect("outbox", delivery.id, CLAIMED_AT_BIRTH),
-    insert("deliveries", rowOf(delivery, CLAIMED_AT_BIRTH + 1)),
-    remove("outbox", delivery.id),
-  ];
-}
-
-/** What stands in the outbox and was due by then: nobody sends it any more. */
-export async function listLeftInOutbox(engine: Engine, until: Instant): Promise<Delivery[]> {
-  const rows = await engine.database.reads
-    .selectFrom("outbox")
-    .selectAll()
-    .where("due_at", "<=", until)
-    .execute();
-  return rows.map(deliveryOf);
+/** Writes a delivery as it is now; what its event carried has its own row from then on. */
+export function replaceDelivery(delivery: Delivery): Change {
+  return delivery.version === CLAIMED_AT_BIRTH
+    ? claim("deliveries", rowOf(delivery, CLAIMED_AT_BIRTH + 1))
+    : replace("deliveries", rowOf(delivery));
 }
 
 /**
@@ -110,10 +83,15 @@ export async function listDueEndpoints(engine: Engine, until: Instant): Promise<
   return rows.map((row) => row.endpoint);
 }
 
-/** What is due at an endpoint and not held back by its lane, the longest due first. */
+/** What is due at an endpoint and not held back by what has a row in its lane, the longest due first. */
 export async function listDueLetters(
   engine: Engine,
-  wanted: { readonly endpoint: string; readonly until: Instant; readonly limit: number },
+  wanted: {
+    readonly endpoint: string;
+    readonly until: Instant;
+    readonly limit: number;
+    readonly offset: number;
+  },
 ): Promise<Letter[]> {
   const rows = await engine.database.reads
     .selectFrom("deliveries")
@@ -145,24 +123,10 @@ export async function listDueLetters(
         ),
       ),
     )
-    // Nothing is ahead of what is first in its lane. What waits to be turned round never stands in the outbox.
-    .where(({ not, and, eb, exists, selectFrom }) =>
-      not(
-        and([
-          eb("deliveries.lane", "is not", null),
-          eb("deliveries.place", ">", 0),
-          exists(
-            selectFrom("outbox as ahead")
-              .select("ahead.id")
-              .whereRef("ahead.lane", "=", "deliveries.lane")
-              .whereRef("ahead.place", "<", "deliveries.place"),
-          ),
-        ]),
-      ),
-    )
     .orderBy("deliveries.due_at")
     .orderBy("deliveries.id")
     .limit(wanted.limit)
+    .offset(wanted.offset)
     .execute();
   return rows.map((row) => ({
     delivery: deliveryOf(row),
@@ -177,47 +141,36 @@ export async function listDueLetters(
   }));
 }
 
-/** Whether an earlier delivery of the same lane has not been tried yet. */
+/** Whether an earlier delivery of the same lane has a row and has not been tried yet. */
 export async function hasOneAhead(
   engine: Engine,
   { lane, place, id }: Pick<Delivery, "place" | "id"> & { readonly lane: string },
 ): Promise<boolean> {
-  return isInAnyHome((home) =>
-    engine.database.reads
-      .selectFrom(home)
-      .select("id")
-      .where("lane", "=", lane)
-      .where((those) =>
-        those.or([
-          those("place", "<", place),
-          those.and([those("place", "=", place), those("id", "<", id)]),
-        ]),
-      )
-      .limit(1)
-      .executeTakeFirst(),
-  );
+  const ahead = await engine.database.reads
+    .selectFrom("deliveries")
+    .select("id")
+    .where("lane", "=", lane)
+    .where((those) =>
+      those.or([
+        those("place", "<", place),
+        those.and([those("place", "=", place), those("id", "<", id)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return ahead !== undefined;
 }
 
-/** Whether any first attempt is still to be made in these lanes: those whose name begins so. */
+/** Whether any first attempt is still to be made, of what has a row, in these lanes: those whose name begins so. */
 export async function hasLaneWaiting(engine: Engine, begin: string): Promise<boolean> {
-  return isInAnyHome((home) =>
-    engine.database.reads
-      .selectFrom(home)
-      .select("id")
-      .where("lane", ">=", begin)
-      .where("lane", "<", `${begin}\u{10ffff}`)
-      .limit(1)
-      .executeTakeFirst(),
-  );
-}
-
-async function isInAnyHome(
-  find: (home: (typeof homes)[number]) => Promise<object | undefined>,
-): Promise<boolean> {
-  for (const home of homes) {
-    if ((await find(home)) !== undefined) return true;
-  }
-  return false;
+  const waiting = await engine.database.reads
+    .selectFrom("deliveries")
+    .select("id")
+    .where("lane", ">=", begin)
+    .where("lane", "<", `${begin}\u{10ffff}`)
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
 }
 
 /** The deliveries of these events, each event's oldest first. */
@@ -232,35 +185,34 @@ export async function listDeliveriesOf(
   // Asked for each of many events by itself, SQLite reads the whole table; the events themselves are a line of places to look
   // at. There the rows are found by their ids; a slash comes right after a full stop.
   const beginsWithEvent = sql<boolean>`one.id > events.id || '.' AND one.id < events.id || '/'`;
-  const standingIn = (home: "outbox as one" | "deliveries as one") =>
-    reads
-      .selectFrom(home)
-      .$if(kind === "sqlite", (rows) =>
-        rows
-          .innerJoin("events", (join) => join.on(beginsWithEvent))
-          .where("events.id", "in", eventIds),
-      )
-      .$if(kind === "postgres", (rows) => rows.where("one.event_id", "in", eventIds))
-      .selectAll("one")
-      .where("one.account_id", "=", account_id)
-      .where("one.livemode", "=", livemode);
-  // One statement, so that what moves meanwhile is seen once.
-  const rows = await standingIn("outbox as one")
-    .unionAll(standingIn("deliveries as one"))
-    .orderBy("id")
+  // First: what is written down meanwhile is found below.
+  const carried = await listCarriedBy(engine, call, eventIds);
+  const rows = await reads
+    .selectFrom("deliveries as one")
+    .$if(kind === "sqlite", (those) =>
+      those
+        .innerJoin("events", (join) => join.on(beginsWithEvent))
+        .where("events.id", "in", eventIds),
+    )
+    .$if(kind === "postgres", (those) => those.where("one.event_id", "in", eventIds))
+    .selectAll("one")
+    .where("one.account_id", "=", account_id)
+    .where("one.livemode", "=", livemode)
     .execute();
-  return rows.map(deliveryOf);
+  const known = new Set(rows.map(({ id }) => id));
+  return [...rows.map(deliveryOf), ...carried.filter(({ id }) => !known.has(id))].toSorted(
+    (one, other) => (one.id < other.id ? -1 : 1),
+  );
 }
 
-/** A delivery of this account and mode, as it is now. */
+/** A delivery of this account and mode that has a row, as it is now. */
 export async function findDelivery(
   engine: Engine,
   whose: Pick<Delivery, "id" | "accountId" | "livemode">,
 ): Promise<Delivery | undefined> {
   const { id, accountId, livemode } = whose;
   const owned = { account_id: accountId, livemode: livemode ? 1 : 0 } as const;
-  const row =
-    (await ownRow(engine, owned, "outbox", id)) ?? (await ownRow(engine, owned, "deliveries", id));
+  const row = await ownRow(engine, owned, "deliveries", id);
   return row && deliveryOf(row);
 }
 

@@ -68,10 +68,25 @@ export interface DeliveryAttempt {
 export const LEASE_MS = 15 * SECOND_MS;
 
 /**
- * The version of a delivery that the writing process claimed for itself from birth. It stands in the outbox, apart from the
- * others, until it is changed for the first time: as a rule when what came of it is recorded.
+ * The version of a delivery that the writing process claimed for itself from birth. Its event carries it until it is changed for
+ * the first time, as a rule when what came of it is recorded: then it has a row of its own.
  */
 export const CLAIMED_AT_BIRTH = 0;
+
+/** The id of an event's delivery that is told from its others by a name. */
+export function deliveryId(eventId: string, name: string): string {
+  return `${eventId}.${name}`;
+}
+
+/** The lane of a charge's deliveries to an address. */
+export function laneOf(chargeId: string, uri: string): string {
+  return `${chargeId}|${uri}`;
+}
+
+/** The charge whose deliveries stand in a lane. */
+export function chargeInLane(lane: string): string {
+  return lane.slice(0, lane.indexOf("|"));
+}
 
 const ADDRESSES_KEPT = 1000;
 

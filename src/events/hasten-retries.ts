@@ -18,9 +18,9 @@ export async function hastenRetries(engine: Engine, call: Call, byMs: number): P
         delivery.dueAt === null || engine.outbox.holds(delivery.id)
           ? []
           : [
-              engine.database.commit(
+              engine.database.commit([
                 replaceDelivery({ ...delivery, dueAt: later(delivery.dueAt, -byMs) }),
-              ),
+              ]),
             ],
       ),
     );

@@ -6,14 +6,22 @@ import type { Event } from "./event.ts";
  * Events and deliveries of a change set as they were made, for who sees it written: their rows need not be read again.
  */
 
+/** Deliveries that their event carries, and the shift in which it was written. */
+export interface CarriedDeliveries {
+  readonly shiftId: string;
+  readonly deliveries: readonly Delivery[];
+}
+
 /** An event that was made, and whose it is. */
 export class MadeEvent {
   readonly accountId: string;
   readonly event: Event;
+  readonly carried: CarriedDeliveries | undefined;
 
-  constructor(accountId: string, event: Event) {
+  constructor(accountId: string, event: Event, carried: CarriedDeliveries | undefined) {
     this.accountId = accountId;
     this.event = event;
+    this.carried = carried;
   }
 }
 
@@ -37,11 +45,16 @@ export function eventsIn(set: ChangeSet): MadeEvent[] {
   return made;
 }
 
-/** The new deliveries that a set holds. */
+/** The new deliveries that a set holds, those that events carry among them. */
 export function deliveriesIn(set: ChangeSet): MadeDelivery[] {
   const made: MadeDelivery[] = [];
   for (const change of set) {
-    if (change.kind === "insert" && change.of instanceof MadeDelivery) made.push(change.of);
+    if (change.kind !== "insert") continue;
+    const { of } = change;
+    if (of instanceof MadeDelivery) made.push(of);
+    else if (of instanceof MadeEvent && of.carried !== undefined) {
+      for (const delivery of of.carried.deliveries) made.push(new MadeDelivery(delivery, of.event));
+    }
   }
   return made;
 }

@@ -42,7 +42,7 @@ export async function recordAttempts(engine: Engine, all: readonly Tried[]): Pro
 
 /** Whether they could be one change set; a fault in one of them is for it alone to meet. */
 async function areWrittenTogether(engine: Engine, all: readonly Tried[]): Promise<boolean> {
-  const changes = all.flatMap((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
+  const changes = all.map((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
   try {
     return (await engine.database.commit(changes)) === "written";
   } catch {

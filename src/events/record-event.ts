@@ -32,9 +32,6 @@ export function recordEvent(
     object,
     createdAt: nowFor(engine, call),
   };
-  return [
-    insertEvent(call, event),
-    tally(tallyId(call, "events"), 1),
-    ...newDeliveries(engine, call, event, charge),
-  ];
+  const { carried, changes } = newDeliveries(engine, call, event, charge);
+  return [...changes, insertEvent(call, event, carried), tally(tallyId(call, "events"), 1)];
 }

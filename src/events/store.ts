@@ -6,8 +6,9 @@ import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
 import { listOwnRows } from "../engine/own-rows.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
+import { carriedText } from "./carried-store.ts";
 import type { Event } from "./event.ts";
-import { MadeEvent } from "./made-in-sets.ts";
+import { type CarriedDeliveries, MadeEvent } from "./made-in-sets.ts";
 
 /** An event as its row holds it. */
 export function eventOf(row: Row<"events">): Event {
@@ -21,8 +22,8 @@ export function eventOf(row: Row<"events">): Event {
   };
 }
 
-/** Writes a new event. */
-export function insertEvent(call: Call, event: Event): Change {
+/** Writes a new event, with the deliveries that it carries. */
+export function insertEvent(call: Call, event: Event, carried?: CarriedDeliveries): Change {
   const row = {
     id: event.id,
     ...owner(call),
@@ -30,8 +31,9 @@ export function insertEvent(call: Call, event: Event): Change {
     charge_id: event.chargeId,
     data: event.data,
     created_at: event.createdAt,
+    outbox: carried === undefined ? null : carriedText(carried),
   };
-  return insert("events", row, new MadeEvent(call.account.id, event));
+  return insert("events", row, new MadeEvent(call.account.id, event, carried));
 }
 
 /** An event of this account and mode. */

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { Call } from "../accounts/call.ts";
 import { completeCharge, completeChargeLater } from "../charges/complete-charge.ts";
 import type { PayerCharge } from "../charges/find-payer-charge.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -32,18 +33,19 @@ export async function playAnswer(
     if (stop instanceof ApiError && stop.code === "invalid_charge") return;
     throw stop;
   }
-  if (waits === true) await untilAnnounced(engine, chargeId);
+  if (waits === true) await untilAnnounced(engine, call, chargeId);
 }
 
 const WAITS_MOST_MS = 10 * SECOND_MS;
 const LOOKS_EVERY_MS = 20;
 
 /** Until the shop's webhook was tried once, or for as long as a person may be kept waiting for it. */
-async function untilAnnounced(engine: Engine, chargeId: string): Promise<void> {
+async function untilAnnounced(engine: Engine, call: Call, chargeId: string): Promise<void> {
+  const whose = { accountId: call.account.id, livemode: call.livemode };
   const untilMs = performance.now() + WAITS_MOST_MS;
   while (performance.now() < untilMs) {
     await engine.outbox.writeDown();
-    if (await isAnnounced(engine, chargeId)) return;
+    if (await isAnnounced(engine, whose, chargeId)) return;
     await setTimeout(LOOKS_EVERY_MS);
   }
 }

@@ -1,11 +1,15 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Delivery } from "../events/delivery.ts";
 import { recordAttempts, type Tried } from "../events/record-attempt.ts";
+import { releaseDeliveries } from "../events/release-deliveries.ts";
 import { gatherWrites } from "./gathered-writes.ts";
 
 /** Writes down what attempts have come to. */
 export interface AttemptRecords {
   /** Writes one down, with others after a while, unless somebody waits for it; a fault is logged, never thrown. */
   record(tried: Tried): Promise<void>;
+  /** Gives a delivery back that is not to be sent soon after all, with others after a while. Done when whoever looks finds it due. */
+  giveBack(delivery: Delivery): Promise<void>;
   /** Something else is about to be written, with which what has waited may go. */
   joinIn(): void;
   /** Somebody waits for all of it, or for a lane whose first parcel was tried; where that is written, for nothing. */
@@ -26,6 +30,9 @@ export interface Sending {
  * and cannot ask us to write.
  */
 const WAITS_MS = { sqlite: 200, postgres: 20 };
+
+/** What is not sent soon has time. */
+const RELEASES_WAIT_MS = 200;
 
 /** So many are one change set: where one was changed meanwhile, each of them is written again alone. */
 const TOGETHER_MAX = 64;
@@ -53,10 +60,25 @@ export function openAttemptRecords(engine: Engine, sending: Sending): AttemptRec
     await Promise.all(parts);
     for (const { delivery } of all) unwrittenLanes.delete(delivery.lane ?? "");
   };
+  const release = async (all: readonly Delivery[]): Promise<void> => {
+    try {
+      await releaseDeliveries(engine, all);
+    } catch (fault) {
+      // They are due when their leases are over.
+      engine.log.error({ err: fault }, "webhooks could not be given back");
+    }
+  };
   const writes = gatherWrites({ write, forMs: WAITS_MS[engine.database.kind], isHurried });
+  const releases = gatherWrites({ write: release, forMs: RELEASES_WAIT_MS, isHurried });
   return {
-    joinIn: writes.joinIn,
-    writeDown: writes.writeDown,
+    giveBack: (delivery) => releases.add(delivery, false),
+    joinIn() {
+      writes.joinIn();
+      releases.joinIn();
+    },
+    async writeDown() {
+      await Promise.all([writes.writeDown(), releases.writeDown()]);
+    },
     record(tried) {
       const { lane } = tried.delivery;
       if (lane === null) return writes.add(tried, false);
@@ -64,6 +86,7 @@ export function openAttemptRecords(engine: Engine, sending: Sending): AttemptRec
       return writes.add(tried, isWaitedFor(lane));
     },
     hurry(lane) {
+      if (lane === undefined) releases.hurry();
       if (lane === undefined || unwrittenLanes.has(lane)) writes.hurry();
     },
   };

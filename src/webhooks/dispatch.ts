@@ -1,19 +1,20 @@
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { claimDueLetters } from "../events/claim-deliveries.ts";
-import { CLAIMED_AT_BIRTH, LEASE_MS, type Letter } from "../events/delivery.ts";
-import { isHeldBack, listEndpointsDue } from "../events/due-deliveries.ts";
+import { CLAIMED_AT_BIRTH, type Delivery, type Letter } from "../events/delivery.ts";
+import { isHeldBack } from "../events/due-deliveries.ts";
 import { deliveriesIn } from "../events/made-in-sets.ts";
+import { OwnShifts } from "../events/own-shifts.ts";
 import type { Tried } from "../events/record-attempt.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
-import { sweepOutbox } from "../events/sweep-outbox.ts";
-import { instant, later, SECOND_MS } from "../primitives/clock.ts";
+import { type Instant, instant, later, SECOND_MS } from "../primitives/clock.ts";
 import { type AttemptRecords, openAttemptRecords } from "./attempt-records.ts";
 import { deliver, type Means } from "./deliver.ts";
 import {
   type EndpointLine,
   hasMore,
   hasRoom,
+  hasTime,
   isFailing,
   isPaused,
   noteAttempt,
@@ -22,6 +23,7 @@ import {
 import { endpointLines } from "./endpoint-lines.ts";
 import { heldParcels, type Parcel, parcelOf } from "./held-parcels.ts";
 import { knownAccounts } from "./known-accounts.ts";
+import { aheadAtStartMs, lookForDue } from "./look-for-due.ts";
 import type { WebhookSender } from "./send-webhook.ts";
 import { openTurns } from "./turns.ts";
 
@@ -47,7 +49,6 @@ const IN_FLIGHT_MAX = 256;
 const IN_FLIGHT_PER_HOST_MAX = 64;
 /** Bounds the memory: what is beyond waits in the database. */
 const HELD_MAX = 2000;
-const HELD_PER_ENDPOINT_MAX = 100;
 const CLAIMED_AT_A_TIME = 16;
 /** At a stop, sends under way may take this long. */
 const STOP_WITHIN_MS = 5 * SECOND_MS;
@@ -61,6 +62,7 @@ export class Dispatcher {
     go: () => this.#takeUp(),
     isHurried: () => this.#isInAHurry(),
   });
+  readonly #shifts: OwnShifts;
   readonly #held = heldParcels();
   readonly #lines = endpointLines();
   /** What this process has just written, which waits for its turn. */
@@ -86,6 +88,7 @@ export class Dispatcher {
 
   constructor(engine: Engine, sender: WebhookSender) {
     this.#engine = engine;
+    this.#shifts = new OwnShifts(engine);
     const isClosed = () => this.#isBrokenOff;
     this.#means = { engine, sender, accounts: knownAccounts(engine), isClosed };
     this.#records = openAttemptRecords(engine, {
@@ -96,16 +99,16 @@ export class Dispatcher {
 
   /** Begins to send. */
   start(): void {
-    this.#engine.outbox.takes = (endpoint) => this.#takes(endpoint);
-    this.#engine.outbox.holds = (deliveryId) =>
-      this.#held.has(deliveryId) ||
-      this.#arrived.some(({ delivery }) => delivery.id === deliveryId);
-    this.#engine.outbox.writeDown = () => this.#records.writeDown();
-    this.#unlisten = this.#engine.database.onWritten((set) => this.#heed(set));
+    const { outbox, database } = this.#engine;
+    outbox.takes = () => this.#takes();
+    outbox.holds = (id) =>
+      this.#held.has(id) || this.#arrived.some(({ delivery }) => delivery.id === id);
+    outbox.writeDown = () => this.#records.writeDown();
+    this.#shifts.start();
+    this.#unlisten = database.onWritten((set) => this.#heed(set));
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
-    const isAlone = this.#engine.database.kind === "sqlite";
-    void this.#look(isAlone ? LEASE_MS : 0);
+    void this.#look(aheadAtStartMs(this.#engine));
   }
 
   /** Sends everything that is due by now, without pauses, and waits until each was tried. */
@@ -135,14 +138,14 @@ export class Dispatcher {
     await this.#rest();
     clearTimeout(cutOff);
     this.#breakOff();
-    this.#unlisten?.();
+    // What was written in them is heeded by then, and nothing new can come.
+    await this.#shifts.close();
     this.#takeUp();
     const left = [...this.#lines.all()].flatMap(({ ready }) => ready);
-    const parcels = [...left, ...this.#held.unparkAll()];
-    await releaseDeliveries(
-      this.#engine,
-      parcels.map(({ delivery }) => delivery),
-    );
+    const held = [...left, ...this.#held.unparkAll()].map(({ delivery }) => delivery);
+    await Promise.all([releaseDeliveries(this.#engine, held), this.#records.writeDown()]);
+    await this.#shifts.end();
+    this.#unlisten?.();
   }
 
   #breakOff(): void {
@@ -150,11 +153,9 @@ export class Dispatcher {
     this.#means.sender.close();
   }
 
-  #takes(endpoint: string): boolean {
+  #takes(): boolean {
     this.#records.joinIn();
-    if (this.#held.count() + this.#arrived.length >= HELD_MAX) return false;
-    const line = this.#lines.find(endpoint);
-    return line === undefined || (line.ready.length < HELD_PER_ENDPOINT_MAX && !isFailing(line));
+    return this.#held.count() + this.#arrived.length < HELD_MAX;
   }
 
   /** What this process wrote. */
@@ -163,8 +164,8 @@ export class Dispatcher {
     for (const letter of deliveriesIn(set)) {
       const { version, dueAt } = letter.delivery;
       // What is not due yet is looked for in time.
-      const isDue = dueAt !== null && dueAt <= this.#engine.clock.now();
-      if (version !== CLAIMED_AT_BIRTH && !isDue) continue;
+      const isLater = () => dueAt === null || dueAt > this.#engine.clock.now();
+      if (version !== CLAIMED_AT_BIRTH && isLater()) continue;
       this.#arrived.push(letter);
       this.#turns.come();
     }
@@ -177,17 +178,30 @@ export class Dispatcher {
     for (const letter of arrived) {
       const { version, endpoint, lane, place } = letter.delivery;
       const line = this.#lines.of(endpoint);
-      if (version === CLAIMED_AT_BIRTH) {
+      if (version !== CLAIMED_AT_BIRTH) this.#noteBacklog(line, this.#engine.clock.now());
+      else if (!hasTime(line)) void this.#giveBack(line, letter.delivery);
+      else {
         // Nothing can be ahead of the first event of a charge but a copy of it.
         const isClear = lane === null || (place === 0 && !this.#held.hasLane(lane));
         this.#hold(line, parcelOf(letter, isClear));
-      } else {
-        noteBacklog(line, this.#engine.clock.now());
-        // It is taken up when its pause is over.
-        if (isPaused(line, performance.now())) continue;
+        this.#activate(line);
       }
-      this.#activate(line);
     }
+  }
+
+  /** It waits in the database until the endpoint has time for it. */
+  async #giveBack(line: EndpointLine, delivery: Delivery): Promise<void> {
+    this.#unrecorded += 1;
+    await this.#records.giveBack(delivery);
+    this.#unrecorded -= 1;
+    this.#noteBacklog(line, this.#engine.clock.now());
+  }
+
+  /** The database has something, which is taken up at once or when a pause is over. */
+  #noteBacklog(line: EndpointLine, until: Instant): void {
+    noteBacklog(line, until);
+    if (!isPaused(line, performance.now())) this.#active.add(line);
+    this.#wake();
   }
 
   #isInAHurry(): boolean {
@@ -197,15 +211,9 @@ export class Dispatcher {
   /** What has become due in the database, whoever wrote it. */
   async #look(aheadMs = 0): Promise<void> {
     const until = later(this.#engine.clock.now(), aheadMs);
-    try {
-      await sweepOutbox(this.#engine, until);
-      for (const endpoint of await listEndpointsDue(this.#engine, until)) {
-        const line = this.#lines.of(endpoint);
-        noteBacklog(line, until);
-        this.#activate(line);
-      }
-    } catch (fault) {
-      this.#engine.log.error({ err: fault }, "looking for webhooks to send failed");
+    await this.#shifts.tidy();
+    for (const endpoint of await lookForDue(this.#engine, until)) {
+      this.#noteBacklog(this.#lines.of(endpoint), until);
     }
     // What holds them back may have been sent by others.
     this.#requeue(this.#held.unparkAll());

@@ -33,6 +33,8 @@ export interface EndpointLine {
 
 /** Webhooks under way to one endpoint at a time. */
 const IN_FLIGHT_MAX = 8;
+/** Bounds the memory: what is beyond waits in the database. */
+const READY_MAX = 100;
 const FAILURES_TOLERATED = 3;
 const PAUSE_MIN_MS = SECOND_MS;
 const PAUSE_MAX_MS = 30 * SECOND_MS;
@@ -69,6 +71,11 @@ export function hasMore({ ready, backlog }: EndpointLine): boolean {
 /** Whether the endpoint keeps failing. */
 export function isFailing(line: EndpointLine): boolean {
   return line.failures >= FAILURES_TOLERATED;
+}
+
+/** Whether what has just come is sent there soon: whoever keeps failing has others to wait for. */
+export function hasTime(line: EndpointLine): boolean {
+  return line.ready.length < READY_MAX && !isFailing(line);
 }
 
 /** Whether nothing is to be sent there for a while. */
