@@ -31,10 +31,11 @@ import { openTurns } from "./turns.ts";
  * Sends what is due, as long as the process lives; any number of processes may do so on one database.
  *
  * How a delivery comes to be held by this process:
- *   at birth   written by this very process and claimed in the same change set; it is seen when the set was written
- *              and sent at once, or in the next turn where many are (turns.ts), without a question to the database
- *   claimed    due in the database: retries, what was written by processes that do not send, by crashed ones, or while
- *              there was no room. Looked for once a second, and at once where we know that there is more
+ *   at birth   written by this very process and claimed in the same change set, carried by its event (events/shift.ts); it is
+ *              seen when the set was written and sent at once, or in the next turn where many are (turns.ts), without a
+ *              question to the database. Where its endpoint has no time for it, it is given back
+ *   claimed    due in the database: retries, what was given back, written by processes that do not send, by crashed ones,
+ *              or while there was no room. Looked for once a second, and at once where we know that there is more
  * What is held waits in the line of its endpoint until there is room: there (endpoint-line.ts), at its host, and in
  * all. Its place is free again with the answer; what came of it is written a little later, and it is held until then.
  * When an earlier delivery of the same charge has not been tried yet, it is parked until that one was.

@@ -43,16 +43,21 @@ async function openEmpty(): Promise<Empty> {
   };
 }
 
-test("what was tried of a webhook before attempts were kept with deliveries is still known", async () => {
-  await using empty = await openEmpty();
-  const { db, schema } = empty;
-  const [first = ""] = Object.keys(migrations);
+/** Runs the first so many migrations, as a version of that time did. */
+async function migrateOnly({ db, schema }: Empty, count: number): Promise<void> {
+  const first = Object.fromEntries(Object.entries(migrations).slice(0, count));
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ [first]: migrations[first] as never }) },
+    provider: { getMigrations: async () => first },
     ...(schema !== undefined && { migrationTableSchema: schema }),
   });
   assert.equal((await migrator.migrateToLatest()).error, undefined);
+}
+
+test("what was tried of a webhook before attempts were kept with deliveries is still known", async () => {
+  await using empty = await openEmpty();
+  const { db, schema } = empty;
+  await migrateOnly(empty, 1);
   for (const [id, attempts] of [
     ["dlvr_test_tried", 2],
     ["dlvr_test_new", 0],
@@ -95,4 +100,33 @@ test("what was tried of a webhook before attempts were kept with deliveries is s
   assert.deepEqual(fresh?.attempts, []);
   const before = testDatabaseUrl === undefined ? "evnt." : "";
   assert.deepEqual([tried.id, fresh.id], [`${before}dlvr_test_tried`, `${before}dlvr_test_new`]);
+});
+
+test("a webhook that stood in the outbox waits among the others, with the lease that it had", async () => {
+  await using empty = await openEmpty();
+  const { db, schema } = empty;
+  await migrateOnly(empty, 4);
+  await sql`INSERT INTO outbox (id, version, account_id, livemode, event_id, uri, endpoint, lane, place, api_version, state,
+    due_at, created_at, attempts) VALUES ('evnt.0', 0, 'acct', 0, 'evnt', 'http://shop/?a', 'http://shop/', 'chrg|http://shop/?a', 2,
+    '2019-05-29', 'waiting', 99, 5, '[]')`.execute(db);
+  await migrate(db, "here", schema);
+  const rows = await db.selectFrom("deliveries").selectAll().execute();
+  assert.deepEqual(rows.map(deliveryOf), [
+    {
+      id: "evnt.0",
+      version: 1,
+      accountId: "acct",
+      livemode: false,
+      eventId: "evnt",
+      uri: "http://shop/?a",
+      endpoint: "http://shop/",
+      lane: "chrg|http://shop/?a",
+      place: 2,
+      apiVersion: "2019-05-29",
+      state: "waiting",
+      attempts: [],
+      dueAt: 99,
+      createdAt: 5,
+    },
+  ]);
 });
