@@ -19,6 +19,7 @@ export async function openWarmKakin(
   nodeOptions: readonly string[] = [],
 ): Promise<Target> {
   const kakin = await openKakin({ folder, nodeOptions });
+  await shops.forget();
   sayProgress(`warming up: ${WARM_UP_EVENTS} webhooks to healthy shops`);
   await createCharges(kakin, shops.healthyInTurn(), WARM_UP_EVENTS);
   await untilArrived(shops, WARM_UP_EVENTS);

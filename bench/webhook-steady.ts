@@ -22,7 +22,7 @@ const AFTER_WARM_UP_MS = 5000;
  * time, on two servers; and since V8 compiles each process in its own way, they change places with every turn.
  */
 const TURNS = 30;
-/** Sending and recording go on for a moment after the last create; their CPU counts too, and not to what comes next. */
+/** Sending and recording go on for a moment after the last create; their CPU counts too. Shops that do not work are tried on and on. */
 const AFTERWARDS_MS = 600;
 /** Longer than the bench. */
 const LATER_SECONDS = 3600;

@@ -183,7 +183,7 @@ export class OwnShifts {
     const verdict = await this.#engine.database.commit([closeShift(own.shift)]);
     own.shift = { ...own.shift, version: own.shift.version + 1 };
     own.isClosed = true;
-    // Somebody found it due, by a clock far from ours, and looks after it.
+    // Somebody has found it due, or an earlier try of ours was written without our knowing.
     if (verdict === "conflict") this.#forget(own);
   }
 

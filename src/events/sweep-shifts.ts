@@ -19,9 +19,11 @@ async function sweep(engine: Engine, shift: Shift): Promise<void> {
     if (isOpen(shift)) await engine.database.commit([closeShift(shift)]);
     const left = await listLeftInShift(engine, shift);
     const given = left.filter(({ id }) => !engine.outbox.holds(id));
-    // So may who else moves one, or records what came of it: it has its row.
+    // So may who else moves one, or records what came of it.
     await Promise.all(given.map((delivery) => engine.database.commit([replaceDelivery(delivery)])));
-    if (given.length === left.length) await engine.database.commit([removeShift(shift)]);
+    // That somebody wants a row does not mean that it is there.
+    const isDone = (await listLeftInShift(engine, shift)).length === 0;
+    if (isDone) await engine.database.commit([removeShift(shift)]);
   } catch (fault) {
     // What else is due is due all the same.
     engine.log.error({ err: fault, shift: shift.id }, "webhooks stay with their events");

@@ -139,7 +139,7 @@ export class Dispatcher {
     await this.#rest();
     clearTimeout(cutOff);
     this.#breakOff();
-    // What was written in them is heeded by then, and nothing new can come.
+    // What was written in them is heeded by then.
     await this.#shifts.close();
     this.#takeUp();
     const left = [...this.#lines.all()].flatMap(({ ready }) => ready);
@@ -201,7 +201,7 @@ export class Dispatcher {
   /** The database has something, which is taken up at once or when a pause is over. */
   #noteBacklog(line: EndpointLine, until: Instant): void {
     noteBacklog(line, until);
-    if (!isPaused(line, performance.now())) this.#active.add(line);
+    if (this.#hurried > 0 || !isPaused(line, performance.now())) this.#active.add(line);
     this.#wake();
   }
 

@@ -89,6 +89,17 @@ describe("webhooks to many shops", () => {
     assert.ok(mostOpen() > 1, "the shop is back, but still gets one at a time");
   });
 
+  it("come at once to a shop that keeps failing, too, where somebody waits for all that is due", async () => {
+    await using kakin = await startEngine();
+    await using inbox = await openInbox();
+    inbox.answer(() => ({ status: 500 }));
+    for (let count = 1; count <= 6; count += 1) {
+      await post(kakin.api, inbox.url);
+      await kakin.settle();
+      assert.equal(new Set(inbox.received.map(({ body }) => body.id)).size, count);
+    }
+  });
+
   it("are counted as one shop when only their query differs", async () => {
     await using kakin = await startEngine();
     await using inbox = await openInbox();
