@@ -2,8 +2,6 @@ import { type EndpointLine, type Host, isForgettable, newHost, newLine } from ".
 
 /** The endpoints that something was sent to not long ago, or is to be. */
 export interface EndpointLines {
-  /** The line of an endpoint, if it is known. */
-  find(endpoint: string): EndpointLine | undefined;
   /** The line of an endpoint, from now on known. */
   of(endpoint: string): EndpointLine;
   all(): Iterable<EndpointLine>;
@@ -26,7 +24,6 @@ export function endpointLines(): EndpointLines {
     return host;
   };
   return {
-    find: (endpoint) => lines.get(endpoint),
     of(endpoint) {
       const known = lines.get(endpoint);
       if (known !== undefined) return known;
