@@ -44,9 +44,9 @@ export async function measureSteady(
   shops: Shops,
   seconds: number,
 ): Promise<SteadyFigures> {
-  const sources = servers.map((kakin) => sourceOf(kakin, shops));
-  const [one, other] = sources as [Source, Source];
-  await warmUp(sources);
+  const one = sourceOf(servers[0], shops);
+  const other = sourceOf(servers[1], shops);
+  await warmUp([one, other]);
   await shops.forget();
   const compare = async (kind: Kind, name: string): Promise<Compared> => {
     const sums = { withoutCpuUs: 0, cpuUs: 0 };

@@ -6,7 +6,7 @@ import type { Generated } from "kysely";
  *
  *   text, integer          never null          text?, integer?   may be null
  *   A table with a `version` column can be guarded: a change says which version it was decided upon.
- *   `facts`, `settings`, `attempts` and `outbox` hold JSON text whose shape the owning folder's store knows.
+ *   `facts`, `settings`, `attempts` and `carried` hold JSON text whose shape the owning folder's store knows.
  *   Moments are integers (milliseconds since 1970), flags are 0 or 1, money is an integer in the smallest unit.
  */
 // biome-ignore format: a table reads by columns
@@ -25,7 +25,7 @@ export const tables = {
   refunds:          { id: "text", account_id: "text", livemode: "integer", charge_id: "text", facts: "text", created_at: "integer" },
   journal_entries:  { id: "text", account_id: "text", livemode: "integer", happening: "text", origin_id: "text", facts: "text", created_at: "integer" },
   postings:         { entry_id: "text", line: "integer", account_id: "text", livemode: "integer", ledger_account: "text", currency: "text", amount: "integer" },
-  events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer", outbox: "text?" },
+  events:           { id: "text", account_id: "text", livemode: "integer", key: "text", charge_id: "text?", data: "text", created_at: "integer", carried: "text?" },
   deliveries:       { id: "text", version: "integer", account_id: "text", livemode: "integer", event_id: "text", uri: "text", endpoint: "text", lane: "text?", place: "integer", api_version: "text", state: "text", due_at: "integer?", created_at: "integer", attempts: "text" },
   shifts:           { id: "text", version: "integer", account_id: "text", livemode: "integer", since: "integer", due_at: "integer" },
   idempotency_keys: { id: "text", version: "integer", request_hash: "text", api_version: "text", operation_id: "text?", answer: "text?", expires_at: "integer" },

@@ -1,3 +1,4 @@
+import { piecesOf } from "../primitives/pieces.ts";
 import { eachWhenNeeded } from "../primitives/when-needed.ts";
 import { placeOf } from "./batch-plan.ts";
 import type { Change, ChangeSet } from "./change-set.ts";
@@ -98,9 +99,7 @@ function rowsOfMarks(columns: number, count: number): string {
 const TALLIES_AT_ONCE = 8;
 
 function addTallies(file: SqliteFile, tallies: ReadonlyMap<string, number>): void {
-  const changes = [...tallies];
-  for (let at = 0; at < changes.length; at += TALLIES_AT_ONCE) {
-    const some = changes.slice(at, at + TALLIES_AT_ONCE);
+  for (const some of piecesOf([...tallies], TALLIES_AT_ONCE)) {
     file.run(tallySql(some.length), joined(some));
   }
 }

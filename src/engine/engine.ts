@@ -46,7 +46,7 @@ export interface Outbox {
    * that takes. Only asked when one was taken.
    */
   shiftFor: (
-    call: { readonly account: { readonly id: string }; readonly livemode: boolean },
+    whose: { readonly accountId: string; readonly livemode: boolean },
     at: Instant,
   ) => { readonly id: string; readonly change: Change };
   /** Whether this process takes care of that shift. */

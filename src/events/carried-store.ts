@@ -3,6 +3,7 @@ import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, later } from "../primitives/clock.ts";
 import { invariant } from "../primitives/invariant.ts";
+import { piecesOf } from "../primitives/pieces.ts";
 import {
   addressOf,
   CLAIMED_AT_BIRTH,
@@ -10,6 +11,7 @@ import {
   deliveryId,
   LEASE_MS,
   laneOf,
+  type Whose,
 } from "./delivery.ts";
 import type { CarriedDeliveries } from "./made-in-sets.ts";
 import { endOf, type Shift } from "./shift.ts";
@@ -28,11 +30,8 @@ interface Carried {
   readonly to: readonly { readonly name: string; readonly uri: string; readonly place: number }[];
 }
 
-type CarryingRow = Pick<Row<"events">, "id" | "account_id" | "livemode" | "charge_id" | "outbox">;
-const carryingColumns = ["id", "account_id", "livemode", "charge_id", "outbox"] as const;
-
-/** Whose deliveries are meant. */
-export type Whose = Pick<Delivery, "accountId" | "livemode">;
+type CarryingRow = Pick<Row<"events">, "id" | "account_id" | "livemode" | "charge_id" | "carried">;
+const carryingColumns = ["id", "account_id", "livemode", "charge_id", "carried"] as const;
 
 /** Deliveries that were made together, as their event's row carries them. */
 export function carriedText({ shiftId, deliveries }: CarriedDeliveries): string {
@@ -52,9 +51,9 @@ export function carriedText({ shiftId, deliveries }: CarriedDeliveries): string 
 }
 
 /** What an event carries, as it was made. */
-function carriedBy({ id, account_id, livemode, charge_id, outbox }: CarryingRow): Delivery[] {
-  if (outbox === null) return [];
-  const { at, apiVersion, to } = JSON.parse(outbox) as Carried;
+function carriedBy({ id, account_id, livemode, charge_id, carried }: CarryingRow): Delivery[] {
+  if (carried === null) return [];
+  const { at, apiVersion, to } = JSON.parse(carried) as Carried;
   return to.map(({ name, uri, place }) => ({
     id: deliveryId(id, name),
     version: CLAIMED_AT_BIRTH,
@@ -72,16 +71,21 @@ function carriedBy({ id, account_id, livemode, charge_id, outbox }: CarryingRow)
   }));
 }
 
-/** What was carried by the events of a shift and has no row yet. The shift is closed, or it is not all. */
-export async function listLeftInShift(engine: Engine, shift: Shift): Promise<Delivery[]> {
-  const rows = await engine.database.reads
+function carryingEvents(engine: Engine) {
+  return engine.database.reads
     .selectFrom("events")
     .select(carryingColumns)
+    .where("carried", "is not", null);
+}
+
+/** What was carried by the events of a shift and has no row yet. The shift is closed, or it is not all. */
+export async function listLeftInShift(engine: Engine, shift: Shift): Promise<Delivery[]> {
+  const rows = await carryingEvents(engine)
     .where("account_id", "=", shift.accountId)
     .where("livemode", "=", shift.livemode ? 1 : 0)
     .where("created_at", ">=", shift.since)
     .where("created_at", "<", endOf(shift))
-    .where("outbox", "like", `{"shift":"${shift.id}"%`)
+    .where("carried", "like", `{"shift":"${shift.id}"%`)
     .execute();
   return withoutRow(engine, rows.flatMap(carriedBy));
 }
@@ -94,12 +98,9 @@ export async function listCarriedOfCharge(
 ): Promise<Delivery[]> {
   const since = await earliestShift(engine, whose);
   if (since === undefined) return [];
-  const rows = await engine.database.reads
-    .selectFrom("events")
-    .select(carryingColumns)
+  const rows = await carryingEvents(engine)
     .where("charge_id", "=", chargeId)
     .where("created_at", ">=", since)
-    .where("outbox", "is not", null)
     .execute();
   return withoutRow(engine, rows.flatMap(carriedBy));
 }
@@ -111,13 +112,10 @@ export async function listCarriedBy(
   eventIds: readonly string[],
 ): Promise<Delivery[]> {
   const { account_id, livemode } = owner(call);
-  const rows = await engine.database.reads
-    .selectFrom("events")
-    .select(carryingColumns)
+  const rows = await carryingEvents(engine)
     .where("id", "in", eventIds)
     .where("account_id", "=", account_id)
     .where("livemode", "=", livemode)
-    .where("outbox", "is not", null)
     .execute();
   return rows.flatMap(carriedBy);
 }
@@ -127,16 +125,12 @@ const ASKED_AT_A_TIME = 500;
 /** Those that have no row of their own. Which ones are carried never changes, so what moves meanwhile is seen once. */
 async function withoutRow(engine: Engine, carried: readonly Delivery[]): Promise<Delivery[]> {
   const left: Delivery[] = [];
-  for (let at = 0; at < carried.length; at += ASKED_AT_A_TIME) {
-    const some = carried.slice(at, at + ASKED_AT_A_TIME);
+  for (const some of piecesOf(carried, ASKED_AT_A_TIME)) {
+    const ids = some.map(({ id }) => id);
     const rows = await engine.database.reads
       .selectFrom("deliveries")
       .select("id")
-      .where(
-        "id",
-        "in",
-        some.map(({ id }) => id),
-      )
+      .where("id", "in", ids)
       .execute();
     const known = new Set(rows.map(({ id }) => id));
     left.push(...some.filter(({ id }) => !known.has(id)));

@@ -72,21 +72,17 @@ export function newDeliveries(
       deliveries.push(newDelivery(engine, call, event, { name, uri, now, ...way }));
     }
   }
-  return asWritten(engine, call, event, deliveries);
+  return asWritten(engine, event, deliveries);
 }
 
 /** What this process sends itself, at once, is carried by the event; the rest has rows of its own. */
-function asWritten(
-  engine: Engine,
-  call: Call,
-  event: Event,
-  all: readonly Delivery[],
-): NewDeliveries {
+function asWritten(engine: Engine, event: Event, all: readonly Delivery[]): NewDeliveries {
   const carried = all.filter(({ version }) => version === CLAIMED_AT_BIRTH);
   const others = all.length === carried.length ? [] : all.filter((one) => !carried.includes(one));
   const changes = others.map((one) => insertDelivery(one, event));
-  if (carried.length === 0) return { changes };
-  const shift = engine.outbox.shiftFor(call, event.createdAt);
+  const [first] = carried;
+  if (first === undefined) return { changes };
+  const shift = engine.outbox.shiftFor(first, event.createdAt);
   return {
     carried: { shiftId: shift.id, deliveries: carried },
     changes: [shift.change, ...changes],

@@ -1,7 +1,7 @@
 import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, later } from "../primitives/clock.ts";
-import { LEASE_MS } from "./delivery.ts";
+import { LEASE_MS, type Whose } from "./delivery.ts";
 import { type CarriedDeliveries, MadeEvent } from "./made-in-sets.ts";
 import { BegunShift, endOf, newShift, SHIFT_MS, type Shift } from "./shift.ts";
 import { beginShift, closeShift, expectOpen, removeShift } from "./shift-store.ts";
@@ -38,7 +38,7 @@ export class OwnShifts {
   /** From now on events are written in shifts of this process. */
   start(): void {
     const { outbox, database } = this.#engine;
-    outbox.shiftFor = (call, at) => this.#shiftFor(call, at);
+    outbox.shiftFor = (whose, at) => this.#shiftFor(whose, at);
     outbox.ownsShift = (shiftId) => this.#all.has(shiftId);
     this.#unlisten = [
       database.onWritten((set) => this.#heed(set)),
@@ -67,15 +67,15 @@ export class OwnShifts {
   }
 
   /** The shift in which an event of that moment is written now, with what that takes. */
-  #shiftFor(
-    call: { readonly account: { readonly id: string }; readonly livemode: boolean },
-    at: Instant,
-  ): { readonly id: string; readonly change: Change } {
-    const own = this.#currentOf(call.livemode).get(call.account.id);
-    if (own !== undefined && isFor(own, at, this.#engine.clock.now())) {
-      return { id: own.shift.id, change: expectOpen(own.shift) };
+  #shiftFor(whose: Whose, at: Instant): { readonly id: string; readonly change: Change } {
+    const own = this.#currentOf(whose.livemode).get(whose.accountId);
+    const now = this.#engine.clock.now();
+    if (own !== undefined && isFor(own, at, now)) {
+      if (now < own.renewedFrom) return { id: own.shift.id, change: expectOpen(own.shift) };
+      // One begins the next, and if that comes to nothing, another does a little later.
+      own.renewedFrom = later(now, RENEWED_AGAIN_AFTER_MS);
     }
-    const shift = newShift(this.#engine, call, at);
+    const shift = newShift(this.#engine, whose, at);
     return { id: shift.id, change: beginShift(shift) };
   }
 
@@ -173,7 +173,10 @@ export class OwnShifts {
       }
     } catch (fault) {
       const facts = { err: fault, shift: own.shift.id };
-      this.#engine.log.error(facts, "a shift of webhooks stays as it is");
+      this.#engine.log.error(
+        facts,
+        "a shift of webhooks could not be closed or removed; it is tried again",
+      );
     }
     if (this.#isLeftAlone(own)) this.#forget(own);
   }
@@ -196,12 +199,7 @@ export class OwnShifts {
   }
 }
 
-/** Whether an event of that moment, by the account's clock, is written in a shift. */
-function isFor(own: OwnShift, at: Instant, now: Instant): boolean {
-  const { shift, until, renewedFrom } = own;
-  if (now >= until || at < shift.since || at >= endOf(shift)) return false;
-  if (now < renewedFrom) return true;
-  // One begins the next, and if that comes to nothing, another does a little later.
-  own.renewedFrom = later(now, RENEWED_AGAIN_AFTER_MS);
-  return false;
+/** Whether an event of that moment, by the account's clock, may be written in a shift. */
+function isFor({ shift, until }: OwnShift, at: Instant, now: Instant): boolean {
+  return now < until && at >= shift.since && at < endOf(shift);
 }

@@ -3,7 +3,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { changeHeld } from "./change-held.ts";
 import type { Delivery, DeliveryAttempt } from "./delivery.ts";
-import { findDelivery, replaceDelivery } from "./delivery-store.ts";
+import { findDelivery } from "./delivery-store.ts";
+import { areWrittenTogether } from "./write-together.ts";
 
 /** What came of an attempt. */
 export type AttemptResult = Pick<DeliveryAttempt, "status" | "error" | "tookMs" | "answer">;
@@ -35,19 +36,10 @@ export function newAttempt(
  * else claimed the delivery, it is recorded that it was tried, and no more: what becomes of it is theirs to say.
  */
 export async function recordAttempts(engine: Engine, all: readonly Tried[]): Promise<void> {
-  if (all.length > 1 && (await areWrittenTogether(engine, all))) return;
+  const settled = (): Delivery[] => all.map((tried) => settledBy(tried, tried.delivery));
+  if (all.length > 1 && (await areWrittenTogether(engine, settled()))) return;
   const ends = await Promise.allSettled(all.map((tried) => recordAttempt(engine, tried)));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
-}
-
-/** Whether they could be one change set; a fault in one of them is for it alone to meet. */
-async function areWrittenTogether(engine: Engine, all: readonly Tried[]): Promise<boolean> {
-  const changes = all.map((tried) => replaceDelivery(settledBy(tried, tried.delivery)));
-  try {
-    return (await engine.database.commit(changes)) === "written";
-  } catch {
-    return false;
-  }
 }
 
 async function recordAttempt(engine: Engine, tried: Tried): Promise<void> {

@@ -2,6 +2,7 @@ import { type Change, expect, insert, remove, replace } from "../database/change
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
+import type { Whose } from "./delivery.ts";
 import { BegunShift, OPEN, type Shift } from "./shift.ts";
 
 /** Begins a shift, with the first event in it. */
@@ -37,7 +38,7 @@ export async function listShiftsDue(engine: Engine, until: Instant): Promise<Shi
 /** The beginning of the earliest shift there is of an account and mode; undefined where there is none. */
 export async function earliestShift(
   engine: Engine,
-  { accountId, livemode }: Pick<Shift, "accountId" | "livemode">,
+  { accountId, livemode }: Whose,
 ): Promise<Instant | undefined> {
   const row = await engine.database.reads
     .selectFrom("shifts")

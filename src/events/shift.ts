@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { type Instant, later, SECOND_MS } from "../primitives/clock.ts";
-import { LEASE_MS } from "./delivery.ts";
+import { LEASE_MS, type Whose } from "./delivery.ts";
 
 /*
  * A shift is a moment in which a process itself sends what it writes for an account: the events of that time carry their
@@ -46,15 +46,11 @@ export class BegunShift {
 }
 
 /** A new shift, whose first event is of that moment by the account's clock; others are decided upon beside it. */
-export function newShift(
-  engine: Engine,
-  { account, livemode }: { readonly account: { readonly id: string }; readonly livemode: boolean },
-  first: Instant,
-): Shift {
+export function newShift(engine: Engine, { accountId, livemode }: Whose, first: Instant): Shift {
   return {
     id: engine.ids.next("shft", livemode, first),
     version: OPEN,
-    accountId: account.id,
+    accountId,
     livemode,
     since: later(first, -SHIFT_MS),
     dueAt: later(engine.clock.now(), SHIFT_MS + LEASE_MS),

@@ -31,7 +31,7 @@ export function insertEvent(call: Call, event: Event, carried?: CarriedDeliverie
     charge_id: event.chargeId,
     data: event.data,
     created_at: event.createdAt,
-    outbox: carried === undefined ? null : carriedText(carried),
+    carried: carried === undefined ? null : carriedText(carried),
   };
   return insert("events", row, new MadeEvent(call.account.id, event, carried));
 }

@@ -22,10 +22,13 @@ async function sweep(engine: Engine, shift: Shift): Promise<void> {
     // So may who else moves one, or records what came of it.
     await Promise.all(given.map((delivery) => engine.database.commit([replaceDelivery(delivery)])));
     // That somebody wants a row does not mean that it is there.
-    const isDone = (await listLeftInShift(engine, shift)).length === 0;
+    const isDone = left.length === 0 || (await listLeftInShift(engine, shift)).length === 0;
     if (isDone) await engine.database.commit([removeShift(shift)]);
   } catch (fault) {
     // What else is due is due all the same.
-    engine.log.error({ err: fault, shift: shift.id }, "webhooks stay with their events");
+    engine.log.error(
+      { err: fault, shift: shift.id },
+      "what a shift has left of webhooks could not be moved; it is tried again",
+    );
   }
 }

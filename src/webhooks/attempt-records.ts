@@ -2,6 +2,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { Delivery } from "../events/delivery.ts";
 import { recordAttempts, type Tried } from "../events/record-attempt.ts";
 import { releaseDeliveries } from "../events/release-deliveries.ts";
+import { TOGETHER_MAX } from "../events/write-together.ts";
+import { piecesOf } from "../primitives/pieces.ts";
 import { gatherWrites } from "./gathered-writes.ts";
 
 /** Writes down what attempts have come to. */
@@ -34,9 +36,6 @@ const WAITS_MS = { sqlite: 200, postgres: 20 };
 /** What is not sent soon has time. */
 const RELEASES_WAIT_MS = 200;
 
-/** So many are one change set: where one was changed meanwhile, each of them is written again alone. */
-const TOGETHER_MAX = 64;
-
 /** Opens the records of an engine's attempts. */
 export function openAttemptRecords(engine: Engine, sending: Sending): AttemptRecords {
   const { isHurried, isWaitedFor } = sending;
@@ -53,11 +52,7 @@ export function openAttemptRecords(engine: Engine, sending: Sending): AttemptRec
     for (const tried of some) logAttempt(engine, tried);
   };
   const write = async (all: readonly Tried[]): Promise<void> => {
-    const parts: Promise<void>[] = [];
-    for (let at = 0; at < all.length; at += TOGETHER_MAX) {
-      parts.push(writeSome(all.slice(at, at + TOGETHER_MAX)));
-    }
-    await Promise.all(parts);
+    await Promise.all(piecesOf(all, TOGETHER_MAX).map(writeSome));
     for (const { delivery } of all) unwrittenLanes.delete(delivery.lane ?? "");
   };
   const release = async (all: readonly Delivery[]): Promise<void> => {

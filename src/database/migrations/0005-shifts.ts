@@ -17,7 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const columns = `event_id, account_id, livemode, uri, endpoint, lane, place, api_version, state, due_at, created_at, attempts`;
 
 const statements = [
-  `ALTER TABLE events ADD COLUMN outbox TEXT`,
+  `ALTER TABLE events ADD COLUMN carried TEXT`,
   `INSERT INTO deliveries (id, version, ${columns}) SELECT id, 1, ${columns} FROM outbox`,
   `DROP TABLE outbox`,
 ];

@@ -16,7 +16,7 @@ import {
 import { openInbox } from "../../support/webhook-inbox.ts";
 
 /*
- * What a process is about to send itself is carried by its event, and a shift says so for all that it wrote within a second. What
+ * What a process is about to send itself is carried by its event, and a shift says so for all that it wrote within a moment. What
  * is written here is as if another process had written it and been killed.
  */
 
@@ -33,7 +33,7 @@ async function killed(kakin: TestEngine, uris: readonly string[], inShift?: stri
   const event = {
     ...(first as unknown as Row<"events">),
     id: kakin.engine.ids.next("evnt", false, now),
-    outbox: JSON.stringify({
+    carried: JSON.stringify({
       shift,
       at: now,
       apiVersion: "2019-05-29",
