@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
+import { type Owner, ownerOf } from "../engine/owner.ts";
 import { type Instant, later } from "../primitives/clock.ts";
 import type { ApiVersion } from "../versions/api-versions.ts";
 import type { Account } from "./account.ts";
@@ -39,12 +40,9 @@ export function nowFor(engine: Engine, call: Pick<Call, "account" | "livemode">)
   return later(engine.clock.now(), call.livemode ? 0 : call.account.clockOffsetMs);
 }
 
-/** The columns that say whose a row is; every query and every new row carries them. */
-export function owner(call: Pick<Call, "account" | "livemode">): {
-  account_id: string;
-  livemode: 0 | 1;
-} {
-  return { account_id: call.account.id, livemode: call.livemode ? 1 : 0 };
+/** The owner of what a caller asks for and makes. */
+export function owner({ account, livemode }: Pick<Call, "account" | "livemode">): Owner {
+  return ownerOf({ accountId: account.id, livemode });
 }
 
 /** The name of a running number of this account and mode. */

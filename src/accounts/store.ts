@@ -1,6 +1,7 @@
 import { type Change, claim, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownerOf } from "../engine/owner.ts";
 import { instant } from "../primitives/clock.ts";
 import type { Account, AccountSettings } from "./account.ts";
 import type { ApiKey } from "./api-key.ts";
@@ -69,8 +70,7 @@ function keyRowOf(key: ApiKey): Row<"api_keys"> {
   return {
     id: key.hash,
     version: key.version,
-    account_id: key.accountId,
-    livemode: key.livemode ? 1 : 0,
+    ...ownerOf(key),
     kind: key.kind,
     hint: key.hint,
     created_at: key.createdAt,

@@ -1,6 +1,7 @@
 import type { ChargeState } from "../catalogue/charge-states.ts";
 import type { Engine } from "./engine.ts";
-import { type Owner, ownRow } from "./own-row.ts";
+import { ownRow } from "./own-row.ts";
+import type { Owner } from "./owner.ts";
 
 /**
  * The state of the charge that used up a token or a source, which show it and lie below `charges/`; undefined while

@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { Log } from "./log.ts";
 import type { Meters } from "./meter.ts";
+import type { Whose } from "./owner.ts";
 
 /** All that an action may ask of the outside world. Built by hand in `open-engine.ts`, first argument of every action. */
 export interface Engine {
@@ -45,10 +46,7 @@ export interface Outbox {
    * The shift in which an event of that moment, by the account's clock, is written now that carries deliveries; with what
    * that takes. Only asked when one was taken.
    */
-  shiftFor: (
-    whose: { readonly accountId: string; readonly livemode: boolean },
-    at: Instant,
-  ) => { readonly id: string; readonly change: Change };
+  shiftFor: (whose: Whose, at: Instant) => { readonly id: string; readonly change: Change };
   /** Whether this process takes care of that shift. */
   ownsShift: (shiftId: string) => boolean;
   /** Has written what came of deliveries, which waits for a while as a rule; for those who look at them. */

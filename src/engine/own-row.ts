@@ -1,11 +1,6 @@
 import type { Row, TableName } from "../database/schema.ts";
 import type { Engine } from "./engine.ts";
-
-/** Whose rows may be seen: every object belongs to one account in one mode. */
-export interface Owner {
-  readonly account_id: string;
-  readonly livemode: 0 | 1;
-}
+import type { Owner } from "./owner.ts";
 
 /** The tables whose rows say whose they are. */
 export type OwnedTable = {

@@ -2,7 +2,8 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { Listed, Page } from "../database/paging.ts";
 import type { Row, Schema } from "../database/schema.ts";
 import type { Engine } from "./engine.ts";
-import type { OwnedTable, Owner } from "./own-row.ts";
+import type { OwnedTable } from "./own-row.ts";
+import type { Owner } from "./owner.ts";
 import { readTally } from "./tallies.ts";
 
 /** A question to one table, which a store has asked only as far as it differs from other stores. */

@@ -1,6 +1,7 @@
 import { type Call, owner } from "../accounts/call.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownerOf, type Whose } from "../engine/owner.ts";
 import { type Instant, later } from "../primitives/clock.ts";
 import { invariant } from "../primitives/invariant.ts";
 import { piecesOf } from "../primitives/pieces.ts";
@@ -11,7 +12,6 @@ import {
   deliveryId,
   LEASE_MS,
   laneOf,
-  type Whose,
 } from "./delivery.ts";
 import type { CarriedDeliveries } from "./made-in-sets.ts";
 import { endOf, type Shift } from "./shift.ts";
@@ -80,9 +80,10 @@ function carryingEvents(engine: Engine) {
 
 /** What was carried by the events of a shift and has no row yet. The shift is closed, or it is not all. */
 export async function listLeftInShift(engine: Engine, shift: Shift): Promise<Delivery[]> {
+  const { account_id, livemode } = ownerOf(shift);
   const rows = await carryingEvents(engine)
-    .where("account_id", "=", shift.accountId)
-    .where("livemode", "=", shift.livemode ? 1 : 0)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
     .where("created_at", ">=", shift.since)
     .where("created_at", "<", endOf(shift))
     .where("carried", "like", `{"shift":"${shift.id}"%`)

@@ -4,6 +4,7 @@ import { type Change, claim, insert, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
 import { ownRow } from "../engine/own-row.ts";
+import { ownerOf, type Whose } from "../engine/owner.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
 import { listCarriedBy } from "./carried-store.ts";
 import { CLAIMED_AT_BIRTH, type Delivery, type Letter } from "./delivery.ts";
@@ -36,8 +37,7 @@ function rowOf(delivery: Delivery, version = delivery.version): Row<"deliveries"
   return {
     id: delivery.id,
     version,
-    account_id: delivery.accountId,
-    livemode: delivery.livemode ? 1 : 0,
+    ...ownerOf(delivery),
     event_id: delivery.eventId,
     uri: delivery.uri,
     endpoint: delivery.endpoint,
@@ -208,11 +208,9 @@ export async function listDeliveriesOf(
 /** A delivery of this account and mode that has a row, as it is now. */
 export async function findDelivery(
   engine: Engine,
-  whose: Pick<Delivery, "id" | "accountId" | "livemode">,
+  whose: Whose & Pick<Delivery, "id">,
 ): Promise<Delivery | undefined> {
-  const { id, accountId, livemode } = whose;
-  const owned = { account_id: accountId, livemode: livemode ? 1 : 0 } as const;
-  const row = await ownRow(engine, owned, "deliveries", id);
+  const row = await ownRow(engine, ownerOf(whose), "deliveries", whose.id);
   return row && deliveryOf(row);
 }
 

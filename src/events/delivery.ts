@@ -45,9 +45,6 @@ export interface Delivery {
   readonly createdAt: Instant;
 }
 
-/** Whose deliveries are meant. */
-export type Whose = Pick<Delivery, "accountId" | "livemode">;
-
 /** A delivery with what it delivers. */
 export interface Letter {
   readonly delivery: Delivery;

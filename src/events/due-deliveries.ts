@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Whose } from "../engine/owner.ts";
 import type { Instant } from "../primitives/clock.ts";
 import { listCarriedOfCharge } from "./carried-store.ts";
-import { chargeInLane, type Delivery, laneOf, type Whose } from "./delivery.ts";
+import { chargeInLane, type Delivery, laneOf } from "./delivery.ts";
 import { hasLaneWaiting, hasOneAhead, listDueEndpoints } from "./delivery-store.ts";
 
 /** The endpoints that have something due by then. */

@@ -1,7 +1,8 @@
 import type { Change, ChangeSet } from "../database/change-set.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Whose } from "../engine/owner.ts";
 import { type Instant, later } from "../primitives/clock.ts";
-import { LEASE_MS, type Whose } from "./delivery.ts";
+import { LEASE_MS } from "./delivery.ts";
 import { type CarriedDeliveries, MadeEvent } from "./made-in-sets.ts";
 import { BegunShift, endOf, newShift, SHIFT_MS, type Shift } from "./shift.ts";
 import { beginShift, closeShift, expectOpen, removeShift } from "./shift-store.ts";

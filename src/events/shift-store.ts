@@ -1,8 +1,8 @@
 import { type Change, expect, insert, remove, replace } from "../database/change-set.ts";
 import type { Row } from "../database/schema.ts";
 import type { Engine } from "../engine/engine.ts";
+import { ownerOf, type Whose } from "../engine/owner.ts";
 import { type Instant, instant } from "../primitives/clock.ts";
-import type { Whose } from "./delivery.ts";
 import { BegunShift, OPEN, type Shift } from "./shift.ts";
 
 /** Begins a shift, with the first event in it. */
@@ -36,15 +36,13 @@ export async function listShiftsDue(engine: Engine, until: Instant): Promise<Shi
 }
 
 /** The beginning of the earliest shift there is of an account and mode; undefined where there is none. */
-export async function earliestShift(
-  engine: Engine,
-  { accountId, livemode }: Whose,
-): Promise<Instant | undefined> {
+export async function earliestShift(engine: Engine, whose: Whose): Promise<Instant | undefined> {
+  const { account_id, livemode } = ownerOf(whose);
   const row = await engine.database.reads
     .selectFrom("shifts")
     .select("since")
-    .where("account_id", "=", accountId)
-    .where("livemode", "=", livemode ? 1 : 0)
+    .where("account_id", "=", account_id)
+    .where("livemode", "=", livemode)
     .orderBy("since")
     .limit(1)
     .executeTakeFirst();
@@ -66,8 +64,7 @@ function rowOf(shift: Shift): Row<"shifts"> {
   return {
     id: shift.id,
     version: shift.version,
-    account_id: shift.accountId,
-    livemode: shift.livemode ? 1 : 0,
+    ...ownerOf(shift),
     since: shift.since,
     due_at: shift.dueAt,
   };

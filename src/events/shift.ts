@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
+import type { Whose } from "../engine/owner.ts";
 import { type Instant, later, SECOND_MS } from "../primitives/clock.ts";
-import { LEASE_MS, type Whose } from "./delivery.ts";
+import { LEASE_MS } from "./delivery.ts";
 
 /*
  * A shift is a moment in which a process itself sends what it writes for an account: the events of that time carry their
