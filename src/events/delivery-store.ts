@@ -34,10 +34,13 @@ export function deliveryOf(row: Row<"deliveries">): Delivery {
 const NONE = JSON.stringify([]);
 
 function rowOf(delivery: Delivery, version = delivery.version): Row<"deliveries"> {
+  // Not spread in: that makes V8 take twice the time for a row, and each webhook has one.
+  const { account_id, livemode } = ownerOf(delivery);
   return {
     id: delivery.id,
     version,
-    ...ownerOf(delivery),
+    account_id,
+    livemode,
     event_id: delivery.eventId,
     uri: delivery.uri,
     endpoint: delivery.endpoint,
